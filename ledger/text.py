@@ -1,0 +1,38 @@
+"""Vietnamese text: one form to store, one to search by, one order for people."""
+
+import unicodedata
+
+from vn_collate import collate_key
+
+_STROKE = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+def nfc(text: str) -> str:
+    """The stored form: composed letters, as every page and hash expects."""
+    return unicodedata.normalize("NFC", text)
+
+
+def unaccented(text: str) -> str:
+    """The same text without accents, case kept; đ becomes d."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKD", text.translate(_STROKE))
+    return "".join(c for c in letters if unicodedata.category(c) not in ("Mn", "Cf"))
+
+
+def fold(text: str) -> str:
+    """The searching form: lower case, no accents, single spaces.
+
+    >>> fold("  Đặng  Thị Hoà ")
+    'dang thi hoa'
+    """
+    return " ".join(unaccented(text).lower().split())
+
+
+def given_name_key(name: str) -> str:
+    """A key that sorts people by given name (the last word), then by the rest.
+
+    The hyphen is below every digit of the two keys, so a shorter name comes first.
+    """
+    family, _, given = " ".join(nfc(name).split()).rpartition(" ")
+    return f"{collate_key(given)}-{collate_key(family)}"

@@ -1,0 +1,35 @@
+import unicodedata
+
+from ledger import text
+
+
+def test_folding_removes_accents_case_and_extra_spaces():
+    assert text.fold("  Đặng\n Thị  HOÀ ") == "dang thi hoa"
+
+
+def test_folding_treats_both_unicode_forms_alike():
+    name = "Nguyễn Thị Ưng"
+    assert text.fold(unicodedata.normalize("NFD", name)) == text.fold(name) == "nguyen thi ung"
+
+
+def test_stored_text_is_composed():
+    assert text.nfc(unicodedata.normalize("NFD", "Lương Sơn")) == "Lương Sơn"
+
+
+def test_unaccented_text_keeps_its_case():
+    assert text.unaccented("Đỗ Ấn") == "Do An"
+
+
+def test_people_sort_by_given_name_then_by_the_rest():
+    names = ["Trần Văn Bình", "Lê Thị Đào", "Nguyễn Văn An", "Đỗ Văn An", "Bùi Dũng"]
+    assert sorted(names, key=text.given_name_key) == [
+        "Đỗ Văn An",
+        "Nguyễn Văn An",
+        "Trần Văn Bình",
+        "Bùi Dũng",
+        "Lê Thị Đào",
+    ]
+
+
+def test_a_name_of_one_word_has_a_sorting_place():
+    assert text.given_name_key("An") < text.given_name_key("Lê An") < text.given_name_key("Y Bình")
