@@ -69,7 +69,10 @@ def _leave(data: Path, users: int, process: int) -> None:
         finally:
             socket_of.cache_clear()
         if (data / "postmaster.pid").exists():
+            socket = _socket_folder(data)
             _run(data, "pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop")
+            if socket != data:
+                socket.rmdir()
         os.close(users)
 
 

@@ -1,0 +1,44 @@
+"""What every test shares: the database server, a private world of files, no silent skips in CI."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.cache import cache
+
+from config.embedded import server
+
+
+def pytest_configure() -> None:
+    """Make this process a user of the embedded server, so that it stays up between workers."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    place = settings.DATABASES["default"]
+    if place["ENGINE"] == "config.embedded":
+        server.socket_of(Path(place["HOST"]))
+
+
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _private_world(settings: LazySettings, media_folder: Path) -> Iterator[None]:
+    """Keep uploads and throttling counts away from the real ones and from other tests."""
+    settings.MEDIA_ROOT = media_folder
+    yield
+    cache.clear()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI, with the reference files beside the checkout, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not os.environ.get("CI"):
+        return
+    shared = settings.BASE_DIR.parent / "shared"
+    if shared.is_dir() and reporter.stats.get("skipped") and session.exitstatus == 0:
+        reporter.write_line("Skipped tests fail this run: everything they need is here.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
