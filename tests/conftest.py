@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from config.embedded import server
+from tests import pristine
 
 
 def pytest_configure() -> None:
@@ -18,6 +21,18 @@ def pytest_configure() -> None:
     place = settings.DATABASES["default"]
     if place["ENGINE"] == "config.embedded":
         server.socket_of(Path(place["HOST"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the database back after a test that commits, instead of emptying every table."""
+    with django_db_blocker.unblock():
+        pristine.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", pristine.restore)
+        yield
+    with django_db_blocker.unblock():
+        pristine.drop()
 
 
 @pytest.fixture(scope="session")
