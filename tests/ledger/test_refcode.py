@@ -115,6 +115,6 @@ def test_every_code_of_the_sample_pledge_list_is_valid():
     at, columns = sheets.find_header(
         sheet.rows, {"code": ["mã chuyển khoản"], "name": ["họ và tên"]}
     )
-    codes = [row[columns["code"]] for row in sheet.rows[at + 1 :] if row[columns["code"]]]
+    codes = [str(row[columns["code"]]) for row in sheet.rows[at + 1 :] if row[columns["code"]]]
     assert len(codes) > 50
     assert all(refcode.is_valid(code) for code in codes)
