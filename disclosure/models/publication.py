@@ -1,0 +1,52 @@
+"""A publication: facts frozen as canonical JSON, with a version, a hash and a reason."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.project import Project
+
+
+class Publication(models.Model):
+    """One version of what the public may know of a project; append-only.
+
+    `facts` is the parsed form of `body`, the canonical JSON (RFC 8785) whose SHA-256 is `sha256`.
+    The denormalised columns are for lists and search; they repeat what the facts say.
+    """
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="+")
+    project_code = models.CharField(max_length=32)
+    version = models.PositiveIntegerField()
+    code = models.CharField(max_length=10, unique=True)
+    body = models.BinaryField()
+    facts = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+    reason = models.CharField(_("lý do"), max_length=300)
+    gap_stated = models.CharField(_("chênh lệch được nêu"), max_length=300, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+
+    # For lists
+    title = models.CharField(max_length=200)
+    folded = models.TextField()
+    kind = models.CharField(max_length=16)
+    state = models.CharField(max_length=12)
+    province_code = models.CharField(max_length=2)
+    commune_code = models.CharField(max_length=5)
+    received = models.BigIntegerField()
+    paid = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("bản công khai")
+        verbose_name_plural = _("bản công khai")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "version"], name="publication_version_once"),
+        ]
+        indexes = [
+            models.Index(fields=["project_code", "-version"], name="publication_by_code"),
+            models.Index(fields=["commune_code", "-published_at"], name="publication_by_commune"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, bản {self.version}"

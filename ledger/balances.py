@@ -1,0 +1,64 @@
+"""What is there now, read from the materialised balances; a page never sums the journal."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet, Sum
+
+from ledger.models.chart import MONEY, RECEIVED, Balance, Function, Fund, Purpose, Source
+
+
+def _of(functions: Iterable[Function]) -> "QuerySet[Balance]":
+    return Balance.objects.filter(account__function__in=list(functions), account__unit="VND")
+
+
+def _net(rows: "QuerySet[Balance]") -> int:
+    return rows.aggregate(net=Sum(F("debit") - F("credit")))["net"] or 0
+
+
+def money_in(fund: Fund, purpose: Purpose | None = None) -> int:
+    """Return the đồng a fund holds, of one purpose or (None) of all."""
+    rows = _of(MONEY).filter(account__fund=fund)
+    return _net(rows if purpose is None else rows.filter(account__purpose=purpose))
+
+
+def money_of(purpose: Purpose) -> int:
+    """Return the đồng in hand for a purpose, over all its funds."""
+    return _net(_of(MONEY).filter(account__purpose=purpose))
+
+
+def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:
+    """Return the funds that hold money for a purpose, with the đồng in each."""
+    rows = (
+        _of(MONEY)
+        .filter(account__purpose=purpose, debit__gt=F("credit"))
+        .select_related("account__fund__custody")
+        .order_by("account__fund__name")
+    )
+    return [(row.account.fund, row.debit - row.credit) for row in rows]
+
+
+def received_by_source(purpose: Purpose) -> dict[Source, int]:
+    """Return the đồng received for a purpose by source, corrections taken off."""
+    return _by_source(_of(RECEIVED).filter(account__purpose=purpose), sign=-1)
+
+
+def in_kind_by_source(purpose: Purpose) -> dict[Source, int]:
+    """Return the đồng value of goods, labour and land given for a purpose by source."""
+    return _by_source(_of([Function.IN_KIND]).filter(account__purpose=purpose), sign=-1)
+
+
+def paid(purpose: Purpose) -> int:
+    """Return the đồng paid out for a purpose: costs met with money, not with goods."""
+    rows = _of([Function.WORKS, Function.SUPPORT]).filter(account__purpose=purpose)
+    return _net(rows.exclude(account__fund__regime="IN_KIND"))
+
+
+def allotted(fund: Fund, purpose: Purpose) -> int:
+    """Return the đồng allotted to a purpose and not yet drawn."""
+    return _net(_of([Function.ALLOTTED]).filter(account__fund=fund, account__purpose=purpose))
+
+
+def _by_source(rows: "QuerySet[Balance]", *, sign: int) -> dict[Source, int]:
+    sums = rows.values("account__fund__source").annotate(net=Sum(F("debit") - F("credit")))
+    found = {Source(row["account__fund__source"]): sign * row["net"] for row in sums}
+    return {source: amount for source, amount in found.items() if amount}

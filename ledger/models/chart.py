@@ -1,0 +1,178 @@
+"""Whose books, which pots of money, and the accounts where they meet."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models.people import Organisation
+
+
+class Book(models.Model):
+    """The books of one commune (or of the province)."""
+
+    organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="book")
+    code_prefix = models.CharField(
+        _("chữ đầu mã chuyển khoản"), max_length=2, help_text=_("Hai chữ in hoa, ví dụ LS.")
+    )
+    opened_on = models.DateField(_("mở sổ từ ngày"))
+
+    class Meta:
+        verbose_name = _("sổ")
+        verbose_name_plural = _("sổ")
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class Purpose(models.Model):
+    """What money is for, in the words of the books; a project points here, never the reverse."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="purposes")
+    code = models.CharField(_("mã"), max_length=32, unique=True)
+    name = models.CharField(_("tên"), max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "book"], name="purpose_with_book"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Regime(models.TextChoices):
+    """The legal regime of a pot; regimes never mix (TT 26/2026/TT-BTC art. 5, 21–23)."""
+
+    VILLAGE = "VILLAGE", _("Tiền thôn huy động")
+    BUDGET = "BUDGET", _("Ngân sách")
+    FRONT = "FRONT", _("Quỹ của Mặt trận")
+    IN_KIND = "IN_KIND", _("Hiện vật, ngày công, đất")
+    ON_BEHALF = "ON_BEHALF", _("Thu hộ, chi hộ")
+
+
+class Source(models.TextChoices):
+    """Who the money comes from, as the public sees it."""
+
+    PROVINCE = "PROVINCE", _("Ngân sách tỉnh")
+    COMMUNE = "COMMUNE", _("Ngân sách xã")
+    PROGRAMME = "PROGRAMME", _("Chương trình mục tiêu quốc gia")
+    PEOPLE = "PEOPLE", _("Nhân dân đóng góp")
+    BUSINESS = "BUSINESS", _("Doanh nghiệp, tổ chức")
+    FRONT = "FRONT", _("Quỹ của Mặt trận")
+
+
+class Fund(models.Model):
+    """A pot of money: one regime, one source, one place it is kept, perhaps one purpose."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="funds")
+    name = models.CharField(_("tên"), max_length=160)
+    regime = models.CharField(_("chế độ"), max_length=10, choices=Regime)
+    source = models.CharField(_("nguồn"), max_length=10, choices=Source)
+    custody = models.ForeignKey(
+        "ledger.Custody", models.PROTECT, null=True, blank=True, related_name="funds"
+    )
+    purpose = models.ForeignKey(
+        Purpose,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="funds",
+        help_text=_("Chỉ dùng cho một công trình; để trống nếu dùng chung."),
+    )
+
+    class Meta:
+        verbose_name = _("quỹ, nguồn tiền")
+        verbose_name_plural = _("quỹ, nguồn tiền")
+        constraints = [
+            models.UniqueConstraint(fields=["id", "book"], name="fund_with_book"),
+            models.UniqueConstraint(
+                fields=["book", "regime", "source", "custody", "purpose"],
+                nulls_distinct=False,
+                name="fund_one_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(regime="IN_KIND", custody=None)
+                | (~Q(regime="IN_KIND") & Q(custody__isnull=False)),
+                name="fund_money_is_kept_somewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Function(models.TextChoices):
+    """What an account is for: our own functional accounts; official numbers are a dated table."""
+
+    CASH = "CASH", _("Tiền mặt")
+    BANK = "BANK", _("Tiền gửi ngân hàng")
+    TREASURY = "TREASURY", _("Tiền gửi Kho bạc")
+    CONTRIBUTED = "CONTRIBUTED", _("Đóng góp đã nhận")
+    COUNTERPART = "COUNTERPART", _("Vốn đối ứng đã nhận")
+    IN_KIND = "IN_KIND", _("Đóng góp bằng hiện vật, ngày công, đất")
+    WORKS = "WORKS", _("Chi phí công trình")
+    SUPPORT = "SUPPORT", _("Chi hỗ trợ trực tiếp")
+    QUANTITY = "QUANTITY", _("Hiện vật theo dõi số lượng")
+    ALLOTTED = "ALLOTTED", _("Dự toán được phân bổ, chưa rút")
+    ALLOTMENT = "ALLOTMENT", _("Nguồn phân bổ dự toán")
+    TRANSFER = "TRANSFER", _("Điều chuyển nội bộ")
+
+
+MONEY = frozenset({Function.CASH, Function.BANK, Function.TREASURY})
+RECEIVED = frozenset({Function.CONTRIBUTED, Function.COUNTERPART})
+
+# Where the balance may not fall below zero: money one holds, and allotments one may still draw.
+FLOORED = MONEY | {Function.ALLOTTED}
+
+
+class Account(models.Model):
+    """Where a book, a function, a fund and perhaps a purpose meet; made on first use.
+
+    `unit` is VND for money (whole đồng); quantities without a value are kept in hundredths of
+    their unit (M2, CONG, BAO_XI_MANG …), so that a gift of land is in the books too.
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="accounts")
+    function = models.CharField(max_length=12, choices=Function)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="accounts")
+    purpose = models.ForeignKey(Purpose, models.PROTECT, null=True, related_name="accounts")
+    unit = models.CharField(max_length=32, default="VND")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "book"], name="account_with_book"),
+            models.UniqueConstraint(
+                fields=["book", "function", "fund", "purpose", "unit"],
+                nulls_distinct=False,
+                name="account_one_of_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_function_display()} · {self.fund}"
+
+
+class Balance(models.Model):
+    """What an account stands at, kept by the database in the same statement as the lines.
+
+    `debit` and `credit` are running sums (đồng or hundredths), never lowered.
+    """
+
+    account = models.OneToOneField(
+        Account, models.PROTECT, primary_key=True, related_name="balance"
+    )
+    floored = models.BooleanField()
+    debit = models.BigIntegerField(default=0)
+    credit = models.BigIntegerField(default=0)
+    lines = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(floored=False) | Q(debit__gte=F("credit")),
+                name="balance_not_below_zero",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.debit - self.credit)

@@ -1,0 +1,128 @@
+"""The journal: entries and their lines, written once and never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models.chart import Account, Book
+
+
+class VoucherKind(models.TextChoices):
+    """The kind of voucher; each has its own gapless numbers in a book and year."""
+
+    RECEIPT = "RECEIPT", _("Phiếu thu")
+    BANK_RECEIPT = "BANK_RECEIPT", _("Báo có")
+    IN_KIND = "IN_KIND", _("Biên nhận hiện vật")
+    PAYMENT = "PAYMENT", _("Phiếu chi")
+    BANK_PAYMENT = "BANK_PAYMENT", _("Ủy nhiệm chi")
+    ALLOTMENT = "ALLOTMENT", _("Phân bổ")
+    DRAWING = "DRAWING", _("Rút dự toán")
+    TRANSFER = "TRANSFER", _("Điều chuyển")
+    REVERSAL = "REVERSAL", _("Bút toán đảo")
+
+
+VOUCHER_PREFIX = {
+    VoucherKind.RECEIPT: "PT",
+    VoucherKind.BANK_RECEIPT: "BC",
+    VoucherKind.IN_KIND: "HV",
+    VoucherKind.PAYMENT: "PC",
+    VoucherKind.BANK_PAYMENT: "UNC",
+    VoucherKind.ALLOTMENT: "PB",
+    VoucherKind.DRAWING: "RDT",
+    VoucherKind.TRANSFER: "DC",
+    VoucherKind.REVERSAL: "BTD",
+}
+
+
+class VoucherCounter(models.Model):
+    """The last number given, by book, year and kind; locked while the next is taken."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=VoucherKind)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "year", "kind"], name="voucher_counter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"
+
+
+class Entry(models.Model):
+    """One voucher in the journal; `summary` is fit for the public, names are in `PrivatePart`."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=12, choices=VoucherKind)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    on = models.DateField(_("ngày ghi sổ"))
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    summary = models.CharField(max_length=300)
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reason = models.CharField(max_length=500, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "book"], name="entry_with_book"),
+            models.UniqueConstraint(
+                fields=["book", "year", "kind", "number"], name="entry_number_once"
+            ),
+            models.UniqueConstraint(fields=["book", "key"], name="entry_key_once"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reason=""), name="entry_reversal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("made_by")),
+                name="entry_maker_is_not_approver",
+            ),
+        ]
+        indexes = [models.Index(fields=["book", "on", "id"], name="entry_by_day")]
+
+    def __str__(self) -> str:
+        return self.voucher
+
+    @property
+    def voucher(self) -> str:
+        """Return the voucher number as people write it: PT 12/2026."""
+        return f"{VOUCHER_PREFIX[VoucherKind(self.kind)]} {self.number}/{self.year}"
+
+
+class Line(models.Model):
+    """One signed amount on one account: debit > 0, credit < 0, never 0."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "position"], name="line_position_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="line_amount_not_zero"),
+        ]
+        indexes = [models.Index(fields=["account", "id"], name="line_by_account")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}/{self.position}: {self.amount}"
+
+
+class PrivatePart(models.Model):
+    """What an entry says about persons; may be erased, the entry stays."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="private")
+    text = models.CharField(max_length=500)
+    salt = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

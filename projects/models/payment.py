@@ -1,0 +1,106 @@
+"""Money that goes out: who is paid, from which funds, by whom it was approved."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models.bank import Custody, Expected
+from ledger.models.chart import Book, Fund
+from projects import workflow
+from projects.models.project import Project
+
+
+class Payee(models.Model):
+    """A contractor, a supplier, a mason group, or a household that is supported."""
+
+    class Kind(models.TextChoices):
+        CONTRACTOR = "CONTRACTOR", _("Nhà thầu, nhà cung cấp")
+        GROUP = "GROUP", _("Tổ thợ, nhóm cộng đồng")
+        HOUSEHOLD = "HOUSEHOLD", _("Hộ được hỗ trợ")
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+")
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind)
+    name = models.CharField(_("tên"), max_length=160)
+    tax_code = models.CharField(_("mã số thuế"), max_length=13, blank=True)
+    account_number = models.CharField(_("số tài khoản"), max_length=30, blank=True)
+    bank_name = models.CharField(_("ngân hàng"), max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = _("người nhận tiền")
+        verbose_name_plural = _("người nhận tiền")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PaymentRequest(models.Model):
+    """A request to pay one payee out of one custody; its parts say from which funds.
+
+    `amount` is whole đồng and equals the sum of the parts. A transfer carries the code of
+    `expected` in its text, so that the bank line finds its way back.
+    """
+
+    State = workflow.PaymentState
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
+    payee = models.ForeignKey(Payee, models.PROTECT, related_name="payments")
+    content = models.CharField(_("nội dung chi"), max_length=300)
+    amount = models.BigIntegerField(_("số tiền"))
+    custody = models.ForeignKey(Custody, models.PROTECT, related_name="+")
+    invoice = models.CharField(_("số hóa đơn, chứng từ"), max_length=60, blank=True)
+    accepted_on = models.DateField(_("ngày nghiệm thu"), null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=workflow.PaymentState, default=workflow.PaymentState.REQUESTED
+    )
+    expected = models.OneToOneField(Expected, models.PROTECT, null=True, related_name="+")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_on = models.DateField(null=True)
+    decision_reason = models.CharField(_("lý do"), max_length=500, blank=True)
+    paid_on = models.DateField(_("ngày chi"), null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("đề nghị chi")
+        verbose_name_plural = _("đề nghị chi")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_positive"),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("made_by")),
+                name="payment_maker_is_not_decider",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="PAID", entry__isnull=False, paid_on__isnull=False)
+                | (~Q(state="PAID") & Q(entry=None)),
+                name="payment_paid_is_booked",
+            ),
+            models.UniqueConstraint(
+                fields=["payee", "invoice"],
+                condition=~Q(invoice="") & ~Q(state="RETURNED"),
+                name="payment_invoice_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.content
+
+
+class PaymentPart(models.Model):
+    """How much of a payment a fund bears, in đồng."""
+
+    payment = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="parts")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "fund"], name="payment_part_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="payment_part_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fund}: {self.amount}"

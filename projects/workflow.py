@@ -1,0 +1,135 @@
+"""The states of everything that moves, and the one table of moves.
+
+The verbs look a move up here; the pages draw their buttons from it; README prints it.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ledger.exceptions import LedgerError
+from ledger.models.people import Role
+
+
+class WrongStateError(LedgerError):
+    """The move does not start from the state the thing is in."""
+
+
+class ProjectState(models.TextChoices):
+    PLANNED = "PLANNED", _("Chuẩn bị")
+    BUILDING = "BUILDING", _("Đang thực hiện")
+    COMPLETED = "COMPLETED", _("Hoàn thành")
+    CLOSED = "CLOSED", _("Đã quyết toán")
+
+
+class CallState(models.TextChoices):
+    OPEN = "OPEN", _("Đang vận động")
+    CLOSED = "CLOSED", _("Đã kết thúc")
+
+
+class AllocationState(models.TextChoices):
+    DRAFT = "DRAFT", _("Bản nháp")
+    SUBMITTED = "SUBMITTED", _("Chờ duyệt")
+    RETURNED = "RETURNED", _("Trả lại")
+    APPROVED = "APPROVED", _("Đã duyệt, chờ rút")
+    DRAWN = "DRAWN", _("Đã rút về tài khoản")
+
+
+class AgreementState(models.TextChoices):
+    DRAFT = "DRAFT", _("Bản nháp")
+    SIGNED = "SIGNED", _("Đang thực hiện")
+    ENDED = "ENDED", _("Đã kết thúc")
+
+
+class PaymentState(models.TextChoices):
+    REQUESTED = "REQUESTED", _("Chờ duyệt")
+    RETURNED = "RETURNED", _("Trả lại")
+    APPROVED = "APPROVED", _("Đã duyệt, chờ chi")
+    PAID = "PAID", _("Đã chi")
+
+
+class Level(models.TextChoices):
+    """Who decides an allocation."""
+
+    COMMUNE = "COMMUNE", _("Chủ tịch UBND xã")
+    PROVINCE = "PROVINCE", _("Sở Tài chính")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step: the things it starts from, where it leads, who may take it."""
+
+    thing: str
+    verb: str
+    sources: frozenset[str]
+    target: str
+    roles: tuple[Role, ...]
+    label: Promise
+
+
+def _move(
+    thing: str, verb: str, sources: set[str], target: str, roles: tuple[Role, ...], label: Promise
+) -> Move:
+    return Move(thing, verb, frozenset(sources), target, roles, label)
+
+
+_REVIEWERS = (Role.REVIEWER, Role.REVIEW_LEAD)
+
+MOVES = (
+    _move(
+        "project", "start", {"PLANNED"}, "BUILDING", (Role.ACCOUNTANT, Role.CHAIR), _("Khởi công")
+    ),
+    _move(
+        "project", "complete", {"BUILDING"}, "COMPLETED", (Role.CHAIR,), _("Xác nhận hoàn thành")
+    ),
+    _move(
+        "call", "close", {"OPEN"}, "CLOSED", (Role.ACCOUNTANT, Role.CHAIR), _("Kết thúc vận động")
+    ),
+    _move(
+        "allocation",
+        "submit",
+        {"DRAFT", "RETURNED"},
+        "SUBMITTED",
+        (Role.ACCOUNTANT,),
+        _("Gửi đề nghị"),
+    ),
+    _move(
+        "allocation",
+        "approve",
+        {"SUBMITTED"},
+        "APPROVED",
+        (Role.CHAIR, *_REVIEWERS),
+        _("Duyệt phân bổ"),
+    ),
+    _move(
+        "allocation", "return", {"SUBMITTED"}, "RETURNED", (Role.CHAIR, *_REVIEWERS), _("Trả lại")
+    ),
+    _move("allocation", "draw", {"APPROVED"}, "DRAWN", (Role.ACCOUNTANT,), _("Rút về tài khoản")),
+    _move("agreement", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký thỏa thuận")),
+    _move("agreement", "end", {"SIGNED"}, "ENDED", (Role.CHAIR,), _("Kết thúc thỏa thuận")),
+    _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
+    _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _("Trả lại")),
+    _move("payment", "pay", {"APPROVED"}, "PAID", (Role.CASHIER, Role.ACCOUNTANT), _("Ghi đã chi")),
+)
+_BY_NAME = {(move.thing, move.verb): move for move in MOVES}
+
+
+def move(thing: str, verb: str) -> Move:
+    """Return the move of that name; KeyError where the table has none."""
+    return _BY_NAME[thing, verb]
+
+
+def require(thing: str, verb: str, state: str) -> Move:
+    """Return the move if it may start from `state`, else raise WrongStateError."""
+    found = move(thing, verb)
+    if state not in found.sources:
+        raise WrongStateError(
+            gettext(
+                "Không thể “%(move)s” ở trạng thái hiện tại. Hãy tải lại trang để xem việc đã làm."
+            )
+            % {"move": found.label}
+        )
+    return found
