@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint check bench setup-tests
+.PHONY: help setup demo test lint check format bench setup-tests
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 14
@@ -39,6 +39,11 @@ lint: setup  ## everything of `make check` but the tests
 	$(PYTHON) -m config.check_catalogue
 
 check: lint test  ## what CI runs: format, lint, types, imports, templates, migrations, deploy, tests
+
+format: setup  ## put Python and templates into the one form
+	$(PYTHON) -m ruff check --fix-only --quiet .
+	$(PYTHON) -m ruff format .
+	$(TEMPLATES) | xargs -0 $(VENV)/bin/djade --target-version 5.2 || true
 
 bench: setup  ## measure, each figure beside its floor; writes var/bench.json
 	$(PYTHON) -m bench
