@@ -148,6 +148,17 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "config.login_forms.LoginForm",
+    "change_password": "config.login_forms.ChangePasswordForm",
+    "reauthenticate": "config.login_forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "config.login.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "config.login_forms.AuthenticateForm",
+    "reauthenticate": "config.login_forms.CodeReauthenticateForm",
+    "activate_totp": "config.login_forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Sổ Công"
 SOCIALACCOUNT_ADAPTER = "config.login.SocialAccountAdapter"

@@ -1,0 +1,60 @@
+// Keeps what was typed in a form marked data-draft until the server has answered.
+// Everything works without this file.
+(() => {
+  "use strict";
+  const PREFIX = "draft:";
+  const SKIP = ["hidden", "password", "file", "submit", "button"];
+  const forms = [...document.querySelectorAll("form[data-draft]")];
+  const keyOf = (form) => PREFIX + location.pathname + ":" + form.dataset.draft;
+  const fieldsOf = (form) =>
+    [...form.elements].filter((field) => field.name && !SKIP.includes(field.type));
+
+  function read(key) {
+    try { return JSON.parse(localStorage.getItem(key)) || null; } catch { return null; }
+  }
+
+  function write(key, draft) {
+    try { localStorage.setItem(key, JSON.stringify(draft)); } catch { /* storage full or off */ }
+  }
+
+  function valuesOf(form) {
+    return fieldsOf(form).map((field) =>
+      ["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
+  }
+
+  function restore(form, values) {
+    const fields = fieldsOf(form);
+    if (!Array.isArray(values) || values.length !== fields.length) return;
+    fields.forEach((field, index) => {
+      if (["checkbox", "radio"].includes(field.type)) field.checked = values[index];
+      else field.value = values[index];
+    });
+  }
+
+  // An answer came: drafts that were sent are either saved or shown back by the server.
+  function dropSent(open) {
+    const saved = document.querySelector(".message.success");
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => {
+      const draft = read(key);
+      if (!draft || (draft.sent && (saved || !open.includes(key)))) localStorage.removeItem(key);
+    });
+  }
+
+  try {
+    dropSent(forms.filter((form) => !("bound" in form.dataset)).map(keyOf));
+  } catch { return; }
+
+  document.querySelectorAll("form[data-drop-drafts]").forEach((form) =>
+    form.addEventListener("submit", () =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith(PREFIX))
+        .forEach((key) => localStorage.removeItem(key))));
+
+  forms.forEach((form) => {
+    const key = keyOf(form);
+    const draft = read(key);
+    if (draft && !("bound" in form.dataset)) restore(form, draft.values);
+    form.addEventListener("input", () => write(key, { values: valuesOf(form) }));
+    form.addEventListener("submit", () => write(key, { values: valuesOf(form), sent: true }));
+  });
+})();
