@@ -1,7 +1,7 @@
 """Funds are made when first needed: one for each regime, source, custody and purpose."""
 
 from ledger.models.bank import Custody
-from ledger.models.chart import Book, Fund, Function, Purpose, Regime, Source
+from ledger.models.chart import Book, Function, Fund, Purpose, Regime, Source
 
 _MONEY_FUNCTION = {
     Custody.Kind.CASH_BOX: Function.CASH,
