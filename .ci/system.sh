@@ -34,7 +34,8 @@ look "$1"
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq </dev/null
-  apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null
+  echo "Installing: ${missing[*]}"
+  apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null
   look "$1"
   [ ${#missing[@]} -eq 0 ] && exit 0
 fi
