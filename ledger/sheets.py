@@ -85,14 +85,12 @@ def find_header(rows: Sequence[Sequence[object]], wanted: Mapping[str, Sequence[
     best = Header(-1, {})
     top = rows[:_HEADER_ROWS]
     for index, row in enumerate(top):
-        one = _columns(row, names)
-        if len(one) > len(best.columns):
-            best = Header(index, one)
-        below = top[index + 1] if index + 1 < len(top) else []
-        if one and _may_be_second_line(below):
-            two = _columns(_joined(row, below), names)
-            if len(two) > len(best.columns):
-                best = Header(index + 1, two)
+        columns = _columns(row, names)
+        if index and _may_be_second_line(top[index - 1], row):
+            joined = _columns(_joined(top[index - 1], row), names)
+            columns = max(columns, joined, key=len)
+        if len(columns) > len(best.columns):
+            best = Header(index, columns)
     return best
 
 
@@ -252,9 +250,10 @@ def _is_filled(row: Sequence[object]) -> bool:
     return any(cell not in ("", None) for cell in row)
 
 
-def _may_be_second_line(row: Sequence[object]) -> bool:
-    texts = [cell for cell in row if cell not in ("", None)]
-    return bool(texts) and all(isinstance(c, str) and not re.search(r"\d", c) for c in texts)
+def _may_be_second_line(upper: Sequence[object], lower: Sequence[object]) -> bool:
+    """Both rows are words alone, so neither is a movement nor a line of the head."""
+    filled = [cell for cell in (*upper, *lower) if cell not in ("", None)]
+    return all(isinstance(cell, str) and not re.search(r"\d", cell) for cell in filled)
 
 
 def _joined(upper: Sequence[object], lower: Sequence[object]) -> list[object]:

@@ -1,0 +1,81 @@
+"""Single cells of a statement: dates, amounts, texts."""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from ledger import money
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?!\d)", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?!\d)", re.ASCII)
+_NAMED_MONTH = re.compile(
+    r"(\d{1,2})[- ]?([A-Za-z]{3})[a-z]*[- ,]{0,2}(\d{4}|\d{2})(?!\d)", re.ASCII
+)
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
+_TIME = re.compile(r"[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?", re.ASCII)
+_SIDE = re.compile(r"\s*\b(?:CR|DR)\.?$", re.IGNORECASE)
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_DAYS = range(36_526, 73_051)  # the years 2000 to 2099
+
+
+def day_of(cell: object) -> date | None:
+    """The date the cell begins with, the day before the month."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float):
+        return _EXCEL_EPOCH + timedelta(days=int(cell)) if int(cell) in _EXCEL_DAYS else None
+    return _begins_with_day(cell.strip()[:24])[0] if isinstance(cell, str) else None
+
+
+def after_day(cell: object) -> str:
+    """What else stands in a date cell, without the time of day."""
+    if not isinstance(cell, str):
+        return ""
+    cell = cell.strip()
+    _, length = _begins_with_day(cell[:24])
+    return _TIME.sub("", cell[length:], count=1).strip(" \t\r\n-/;,")
+
+
+def amount_of(cell: object) -> int | None:
+    """Đồng, or None for a blank cell or a dash. Raises AmountError."""
+    if cell is None:
+        return None
+    if isinstance(cell, str):
+        cell = cell.strip()
+        if cell in ("", "-", "–"):
+            return None
+        cell = _SIDE.sub("", cell)
+    return money.parse_vnd(cell)
+
+
+def text_of(cell: object) -> str:
+    """The cell as text; a number without the decimals that a spreadsheet gives it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+@lru_cache(maxsize=4096)
+def _begins_with_day(text: str) -> tuple[date | None, int]:
+    for pattern, order in ((_DAY_FIRST, "dmy"), (_YEAR_FIRST, "ymd"), (_COMPACT, "ymd")):
+        if match := pattern.match(text):
+            parts = dict(zip(order, map(int, match.groups()), strict=True))
+            return _day(parts["y"], parts["m"], parts["d"]), match.end()
+    match = _NAMED_MONTH.match(text)
+    if match and match[2].lower() in _MONTHS:
+        month = _MONTHS.index(match[2].lower()) + 1
+        return _day(int(match[3]), month, int(match[1])), match.end()
+    return None, 0
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None

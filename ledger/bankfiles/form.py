@@ -1,0 +1,69 @@
+"""What a statement file gives, and how it is refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledger import money
+from ledger.exceptions import LedgerError
+
+
+@dataclass(frozen=True)
+class Row:
+    """One movement. Amount in đồng, above zero for money in; number is the order in the file."""
+
+    number: int
+    on: date
+    doc_no: str
+    text: str
+    amount: int
+    balance: int | None
+    source_row: int
+
+
+@dataclass(frozen=True)
+class StatementFile:
+    """A statement whose balances add up; opening and closing are None when it shows none."""
+
+    account_number: str | None
+    opening: int | None
+    closing: int | None
+    rows: tuple[Row, ...]
+
+
+class BankFileError(LedgerError):
+    """The statement cannot be taken in."""
+
+
+class ColumnsError(BankFileError):
+    """A needed heading was not found."""
+
+    def __init__(self, missing: Iterable[str], seen: Iterable[str]) -> None:
+        self.missing, self.seen = tuple(missing), tuple(seen)
+        headings = "; ".join(f"“{heading}”" for heading in self.seen) or "không có"
+        super().__init__(
+            f"Không tìm thấy cột {', '.join(self.missing)} trong sao kê. "
+            f"Các tiêu đề đọc được: {headings}. Hãy sửa tiêu đề cột rồi tải lên lại."
+        )
+
+
+class RowError(BankFileError):
+    """One row cannot be understood."""
+
+    def __init__(self, source_row: int, problem: str) -> None:
+        self.source_row = source_row
+        super().__init__(
+            f"Dòng {source_row} của tệp: {problem} Hãy đối chiếu với bản gốc của ngân hàng."
+        )
+
+
+class BalanceError(BankFileError):
+    """The balances of the statement do not add up."""
+
+    def __init__(self, source_row: int, expected: int, found: int, what: str) -> None:
+        self.source_row, self.expected, self.found = source_row, expected, found
+        super().__init__(
+            f"Sao kê không khớp tại dòng {source_row} của tệp: {what} "
+            f"phải là {money.format_vnd(expected)} đồng nhưng ghi {money.format_vnd(found)} đồng. "
+            "Hãy tải lại sao kê đầy đủ, không sửa, từ ngân hàng."
+        )

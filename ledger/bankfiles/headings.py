@@ -1,0 +1,88 @@
+"""The headings by which banks and the Treasury name the columns of a statement."""
+
+from collections.abc import Sequence
+
+from ledger import sheets
+from ledger.bankfiles.form import ColumnsError
+from ledger.sheets import Header, Sheet
+
+# The preferred name first: a transaction date before an effective date before any date.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "on": (
+        "ngày giao dịch", "ngày gd", "transaction date", "tran date", "trans date", "txn date",
+        "tnx date", "date of transaction", "ngày hạch toán", "ngày ht", "posting date",
+        "post date", "booking date", "book date", "ngày ghi sổ", "ngày phát sinh", "ngày chứng từ", "ngày ct",
+        "thời gian giao dịch", "thời điểm giao dịch", "ngày giờ giao dịch", "ngày tháng",
+        "ngày hiệu lực", "effective date", "ngày giá trị", "value date", "entry date", "thời gian",
+        "ngày", "date",
+    ),
+    "doc_no": (
+        "số chứng từ", "số ct", "số hiệu chứng từ", "doc no", "doc number", "docno",
+        "document no", "document number", "số tham chiếu", "mã tham chiếu", "số bút toán",
+        "mã giao dịch", "mã gd", "số giao dịch", "số gd", "reference no", "reference number", "ref no",
+        "ref number", "refno", "transaction id", "transaction no", "transaction number",
+        "transaction ref", "transaction reference", "seq no", "seq number", "số hiệu", "reference",
+        "chứng từ", "trace",
+    ),
+    "debit": (
+        "số tiền ghi nợ", "phát sinh nợ", "phát sinh bên nợ", "ps nợ", "số tiền nợ", "ghi nợ", "bên nợ", "nợ tktt",
+        "nợ", "debit amount", "debit", "debits", "withdrawal", "withdrawals", "withdraw",
+        "số tiền rút", "tiền rút", "rút ra", "rút tiền", "tiền ra", "số tiền chi", "tiền chi", "chi", "chi ra", "paid out",
+        "money out", "outflow", "payments", "dr",
+    ),
+    "credit": (
+        "số tiền ghi có", "phát sinh có", "phát sinh bên có", "ps có", "số tiền có", "ghi có", "bên có", "có tktt",
+        "có", "credit amount", "credit", "credits", "deposit", "deposits",
+        "số tiền gửi", "tiền gửi", "gửi vào", "nộp tiền", "tiền vào", "số tiền thu", "tiền thu", "thu", "thu vào", "paid in",
+        "money in", "inflow", "receipts", "cr",
+    ),
+    "balance": (
+        "số dư sau giao dịch", "số dư lũy kế", "số dư cuối", "số dư", "running balance",
+        "balance", "tồn quỹ", "còn lại",
+    ),
+    "text": (
+        "nội dung giao dịch", "nội dung chi tiết", "nội dung", "diễn giải", "mô tả giao dịch",
+        "mô tả", "chi tiết giao dịch", "transaction details", "transactions in detail",
+        "transaction detail", "transaction description", "transaction remarks", "chi tiết", "description", "narrative", "narration",
+        "particulars", "details", "detail", "remarks", "remark", "content", "lý do", "trích yếu", "ghi chú",
+    ),
+    "side": (
+        "ghi nợ có", "ghi nợ ghi có", "nợ có", "debit credit", "dr cr", "cr dr", "d c", "c d",
+        "loại giao dịch", "chiều giao dịch", "dấu", "thu chi", "loại",
+    ),
+    "amount": (
+        "số tiền giao dịch", "số tiền phát sinh", "transaction amount", "giá trị giao dịch",
+        "số tiền", "amount", "phát sinh", "giá trị",
+    ),
+}  # fmt: skip
+
+_NAMES = {"on": "ngày giao dịch", "text": "nội dung", "debit": "ghi nợ", "credit": "ghi có"}
+
+
+def locate(found: Sequence[Sheet]) -> tuple[Sheet, Header]:
+    """The first sheet with all needed headings. Raises ColumnsError."""
+    headers = [(sheet, sheets.find_header(sheet.rows, COLUMNS)) for sheet in found]
+    for sheet, header in headers:
+        if not _missing(header):
+            return sheet, header
+    sheet, header = max(headers, key=lambda pair: len(pair[1].columns))
+    raise ColumnsError(_missing(header), _seen(sheet, header))
+
+
+def _missing(header: Header) -> list[str]:
+    needed = ["on", "text"]
+    if "amount" not in header.columns:
+        needed += ["debit", "credit"]
+    elif ("debit" in header.columns) != ("credit" in header.columns):
+        # An amount beside one lonely side would count that side twice or not at all.
+        needed += ["debit", "credit"]
+    return [_NAMES[field] for field in needed if field not in header.columns]
+
+
+def _seen(sheet: Sheet, header: Header) -> list[str]:
+    row = sheet.rows[header.row_index] if header.columns else max(sheet.rows[:30], key=_texts)
+    return [" ".join(cell.split()) for cell in row if isinstance(cell, str) and cell.strip()]
+
+
+def _texts(row: list[object]) -> int:
+    return sum(isinstance(cell, str) and bool(cell.strip()) for cell in row)

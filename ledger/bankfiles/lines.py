@@ -1,0 +1,154 @@
+"""From the rows under the headings to the movements of the account."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ledger import text as vn
+from ledger.bankfiles import cells, labels
+from ledger.bankfiles.form import Row, RowError
+from ledger.bankfiles.labels import Labels
+from ledger.money import AmountError
+from ledger.sheets import Header, Sheet
+
+_COLUMN_NUMBER = re.compile(r"[\d()=+\-.A-Za-z ]{1,14}", re.ASCII)
+_IN = frozenset({"c", "cr", "credit", "co", "ghi co", "thu", "+", "in", "tien vao", "vao"})
+_OUT = frozenset({"d", "dr", "debit", "no", "ghi no", "chi", "-", "out", "tien ra", "ra"})
+
+
+@dataclass(frozen=True)
+class _Money:
+    """The figures of one row; a zero is as good as a blank."""
+
+    debit: int
+    credit: int
+    amount: int
+    balance: int | None
+
+    def __bool__(self) -> bool:
+        return bool(self.debit or self.credit or self.amount)
+
+
+def movements(sheet: Sheet, header: Header, found: Labels) -> list[Row]:
+    """The movements in file order; balances seen on the way go into `found`. Raises RowError."""
+    reader = _Reader(sheet, header, found)
+    rows = list(reader.rows())
+    if not rows:
+        raise RowError(
+            sheet.first_row_number + header.row_index, "dưới tiêu đề không có giao dịch nào."
+        )
+    return rows
+
+
+class _Reader:
+    def __init__(self, sheet: Sheet, header: Header, found: Labels) -> None:
+        self._sheet, self._columns, self._found = sheet, header.columns, found
+        self._start = header.row_index + 1
+        self._headings = sheet.rows[header.row_index]
+        # Most banks write money out as 500,000; some write -500,000 in the same column.
+        self._debit_sign = -1 if self._all_debits_negative() else 1
+
+    def rows(self) -> Iterator[Row]:
+        on: date | None = None
+        number = 0
+        for index in range(self._start, len(self._sheet.rows)):
+            cells_ = self._sheet.rows[index]
+            source_row = self._sheet.first_row_number + index
+            money = self._money(cells_, source_row) if self._may_hold_money(index) else None
+            day = cells.day_of(self._cell(cells_, "on"))
+            if self._is_movement(cells_, day, money, source_row):
+                on = day or on
+                if on is None or money is None:
+                    raise RowError(source_row, "có số tiền nhưng không đọc được ngày giao dịch.")
+                number += 1
+                yield self._row(cells_, number, on, money, source_row)
+
+    def _is_movement(
+        self, row: Sequence[object], day: date | None, money: _Money | None, source_row: int
+    ) -> bool:
+        """Tell a movement from headings, labels and totals; refuse what is neither."""
+        text = self._cell(row, "text")
+        if labels.label_in(text, within=0) or (
+            not (day and money) and any(map(labels.label_in, row))
+        ):
+            self._found.note_balances(row)
+            return False
+        if day:
+            if not money:
+                raise RowError(source_row, "không có số tiền ghi nợ hay ghi có.")
+            return True
+        if not money or labels.is_total(row) or (money.debit and money.credit):
+            return False
+        if cells.text_of(self._cell(row, "on")) or not cells.text_of(text):
+            raise RowError(source_row, "có số tiền nhưng không đọc được ngày giao dịch.")
+        return True  # the date cell is merged with the one above
+
+    def _row(
+        self, row: Sequence[object], number: int, on: date, money: _Money, source_row: int
+    ) -> Row:
+        if money.debit and money.credit:
+            raise RowError(source_row, "có cả số tiền ghi nợ và ghi có.")
+        return Row(
+            number=number,
+            on=on,
+            doc_no=self._doc_no(row),
+            text=cells.text_of(self._cell(row, "text")),
+            amount=self._signed(row, money),
+            balance=money.balance,
+            source_row=source_row,
+        )
+
+    def _signed(self, row: Sequence[object], money: _Money) -> int:
+        if money.debit or money.credit:
+            return money.credit - money.debit * self._debit_sign
+        side = vn.fold(cells.text_of(self._cell(row, "side")))
+        if side in _OUT:
+            return -abs(money.amount)
+        return abs(money.amount) if side in _IN else money.amount
+
+    def _doc_no(self, row: Sequence[object]) -> str:
+        if "doc_no" in self._columns:
+            return cells.text_of(self._cell(row, "doc_no"))
+        return cells.after_day(self._cell(row, "on"))
+
+    def _money(self, row: Sequence[object], source_row: int) -> _Money:
+        figures = {f: self._figure(row, f, source_row) for f in ("debit", "credit", "balance")}
+        two_sided = "debit" in self._columns
+        amount = None if two_sided else self._figure(row, "amount", source_row)
+        return _Money(
+            figures["debit"] or 0, figures["credit"] or 0, amount or 0, figures["balance"]
+        )
+
+    def _figure(self, row: Sequence[object], field: str, source_row: int) -> int | None:
+        try:
+            return cells.amount_of(self._cell(row, field))
+        except AmountError as error:
+            heading = " ".join(cells.text_of(self._headings[self._columns[field]]).split())
+            raise RowError(source_row, f"cột “{heading}”: {error}") from error
+
+    def _may_hold_money(self, index: int) -> bool:
+        """Not headings repeated on a new page, nor the line (1) (2) (3) under the headings."""
+        row = self._sheet.rows[index]
+        if self._cell(row, "on") == self._headings[self._columns["on"]]:
+            return False
+        filled = [cells.text_of(cell) for cell in row if cell not in ("", None)]
+        under_headings = index == self._start and cells.day_of(self._cell(row, "on")) is None
+        return not (under_headings and all(map(_COLUMN_NUMBER.fullmatch, filled)))
+
+    def _all_debits_negative(self) -> bool:
+        if "debit" not in self._columns:
+            return False
+        debits = (self._quietly(row) for row in self._sheet.rows[self._start :])
+        seen = {debit < 0 for debit in debits if debit}
+        return seen == {True}
+
+    def _quietly(self, row: Sequence[object]) -> int | None:
+        try:
+            return cells.amount_of(self._cell(row, "debit"))
+        except AmountError:
+            return None
+
+    def _cell(self, row: Sequence[object], field: str) -> object:
+        column = self._columns.get(field)
+        return row[column] if column is not None and column < len(row) else ""
