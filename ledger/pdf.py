@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import fontpkg_noto_serif
 import weasyprint
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -30,8 +31,8 @@ _FONTS = Path(fontpkg_noto_serif.ROOT) / "files"
 # One family on every machine, so the same facts give the same pages; named apart from installed fonts,
 # some of which (Liberation 1) lack half of the Vietnamese letters.
 _FONT_FACES = """
-@font-face { font-family: "So Cong Serif"; font-weight: 100 900; src: url("font:NotoSerif[wdth,wght].ttf"); }
-@font-face { font-family: "So Cong Serif"; font-style: italic; font-weight: 100 900; src: url("font:NotoSerif-Italic[wdth,wght].ttf"); }
+@font-face { font-family: "So Cong Serif"; src: url("font:NotoSerif[wdth,wght].ttf"); }
+@font-face { font-family: "So Cong Serif"; font-style: italic; src: url("font:NotoSerif-Italic[wdth,wght].ttf"); }
 html { font-variation-settings: "wdth" 84; }
 """
 
@@ -55,14 +56,23 @@ class _OwnFiles(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+def _static_file(name: str) -> Path | None:
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        return None
+    return Path(found) if found else None
+
+
+def _font_file(name: str) -> Path | None:
+    return next((path for path in _FONTS.iterdir() if path.name == name), None)
+
+
 def _own_file(scheme: str, name: str) -> Path:
     """Return the path behind `static:site.css` or `font:Name.ttf`; refuse everything else."""
-    if scheme == "static" and (found := finders.find(name)):
-        return Path(found)
-    if scheme == "font":
-        for path in _FONTS.iterdir():
-            if path.name == unquote(name):
-                return path
+    places = {"static": _static_file, "font": _font_file}
+    if scheme in places and (path := places[scheme](unquote(name))):
+        return path
     message = f"A printed document may not open {scheme}:{name}"
     raise FatalURLFetchingError(message)
 

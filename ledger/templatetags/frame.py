@@ -16,12 +16,13 @@ NUMERIC = {"money", "signed", "quantity"}
 def cells_under(
     cells: Sequence[object], columns: Sequence[Mapping[str, str]]
 ) -> list[dict[str, object]]:
-    """Join each cell of a row with the label and the kind of its column."""
+    """Join each cell of a row with the label and the kind of its column; "" leaves it empty."""
     return [
         {
             "value": value,
             "label": column["label"],
-            "kind": column.get("kind", "text"),
+            "kind": "text" if value == "" else column.get("kind", "text"),
+            "blank": value == "",
             "numeric": column.get("kind") in NUMERIC,
         }
         for value, column in zip(cells, columns, strict=True)

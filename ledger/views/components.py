@@ -92,8 +92,8 @@ def _figures() -> dict[str, Any]:
                 ],
                 "url": "#bang",
             },
-            {"cells": [_("Cộng quý III"), None, None, 412_500_000, None], "tone": "subtotal"},
-            {"cells": [_("Tổng cộng"), None, None, 107_500_000, 107_500_000], "tone": "total"},
+            {"cells": [_("Cộng quý III"), "", "", 412_500_000, ""], "tone": "subtotal"},
+            {"cells": [_("Tổng cộng"), "", "", 107_500_000, 107_500_000], "tone": "total"},
         ],
         "sources": [
             {"kind": "province", "label": _("Ngân sách tỉnh"), "amount": 349_500_000},
