@@ -1,16 +1,20 @@
 """Provinces and communes as dated facts: a name or a kind that changes is a new row."""
 
 from datetime import date
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class DatedQuerySet(models.QuerySet["Dated"]):
+_D = TypeVar("_D", bound=models.Model, covariant=True)
+
+
+class DatedQuerySet(models.QuerySet[_D]):
     """Rows that are in force on a day."""
 
-    def on(self, day: date) -> "DatedQuerySet":
+    def on(self, day: date) -> Self:
         """Keep the rows in force on `day`."""
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
