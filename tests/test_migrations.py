@@ -21,7 +21,7 @@ def _undoable(operation: Operation) -> bool:
     return operation.reversible
 
 
-@pytest.mark.parametrize("name", _migrations())
+@pytest.mark.parametrize("name", sorted(_migrations()))
 def test_a_migration_says_how_to_undo_it(name: str) -> None:
     operations = _migrations()[name].operations
     assert [operation for operation in operations if not _undoable(operation)] == []
