@@ -1,5 +1,9 @@
 """Staff pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ledger.views import components
+
+urlpatterns = [
+    path("mau/", components.components, name="components"),
+]
