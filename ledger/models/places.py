@@ -7,11 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+_D_co = TypeVar("_D_co", bound=models.Model, covariant=True)
 
-_D = TypeVar("_D", bound=models.Model, covariant=True)
 
-
-class DatedQuerySet(models.QuerySet[_D]):
+class DatedQuerySet(models.QuerySet[_D_co]):
     """Rows that are in force on a day."""
 
     def on(self, day: date) -> Self:
