@@ -142,3 +142,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move}: {self.from_state} → {self.to_state}"
+
+    @property
+    def label(self) -> str:
+        """Return the move in the words of the workflow table."""
+        return str(workflow.move(*self.move.split(".")).label)

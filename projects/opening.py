@@ -1,0 +1,188 @@
+"""Open a project, file its documents, start and complete it."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ledger import permissions, trail
+from ledger.exceptions import LedgerError
+from ledger.models.chart import Book, Purpose, Source
+from ledger.models.people import Role, User
+from projects import deciding, workflow
+from projects.models.project import Document, Kind, PlannedCost, Project, Responsible
+
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+
+# First bytes of what may be filed, and the type it is served as.
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf", {".pdf"}),
+    (b"\x89PNG\r\n\x1a\n", "image/png", {".png"}),
+    (b"\xff\xd8\xff", "image/jpeg", {".jpg", ".jpeg"}),
+)
+
+
+class ProjectRefusedError(LedgerError):
+    """The project cannot be opened or moved like this."""
+
+
+class DocumentRefusedError(LedgerError):
+    """The file is of a wrong type, or too large."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a new project says of itself; `costs` maps a source to whole đồng."""
+
+    title: str
+    kind: Kind
+    scope: str
+    costs: Mapping[Source, int]
+    responsible: Sequence[tuple[str, str]]
+    reason: str = ""
+    village: str = ""
+    place: str = ""
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+    decision_number: str = ""
+    decision_on: date | None = None
+    starts_on: date | None = None
+    due_on: date | None = None
+
+
+def open_project(*, book: Book, plan: Plan, by: User, on: date) -> Project:
+    """Open a project with its purpose in the books, its planned costs and people in charge.
+
+    Raises ProjectRefusedError without a planned cost or a person in charge, or when it would end
+    before it starts; NotAllowedError unless `by` is accountant or chair of the book.
+    """
+    permissions.require(by, book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
+    _require_complete(plan)
+    with transaction.atomic():
+        code = _next_code(book, on)
+        project = Project.objects.create(
+            book=book,
+            purpose=Purpose.objects.create(book=book, code=code, name=plan.title),
+            code=code,
+            title=plan.title,
+            kind=plan.kind,
+            scope=plan.scope,
+            reason=plan.reason,
+            village=plan.village,
+            place=plan.place,
+            latitude=plan.latitude,
+            longitude=plan.longitude,
+            decision_number=plan.decision_number,
+            decision_on=plan.decision_on,
+            starts_on=plan.starts_on,
+            due_on=plan.due_on,
+            made_by=by,
+        )
+        PlannedCost.objects.bulk_create(
+            [
+                PlannedCost(project=project, source=source, amount=amount)
+                for source, amount in plan.costs.items()
+            ]
+        )
+        Responsible.objects.bulk_create(
+            [Responsible(project=project, name=name, duty=duty) for name, duty in plan.responsible]
+        )
+        trail.record("open_project", project, by=by, book=book, text=code)
+    return project
+
+
+def start(*, project: Project, by: User, on: date) -> Project:
+    """Say that work has begun on `on`."""
+    return _move(project, "start", by=by, on=on, fields={"starts_on": on})
+
+
+def complete(*, project: Project, by: User, on: date) -> Project:
+    """Say that the work is complete on `on`; from then on it can be supervised."""
+    return _move(project, "complete", by=by, on=on, fields={"completed_on": on})
+
+
+def add_document(
+    *, project: Project, upload: UploadedFile, title: str, is_public: bool, by: User, on: date
+) -> Document:
+    """File a PDF, PNG or JPEG of at most MAX_DOCUMENT_BYTES with its SHA-256.
+
+    Raises DocumentRefusedError for another type, a name that lies about it, or a larger file.
+    """
+    permissions.require(by, project.book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
+    data = _checked(upload)
+    with transaction.atomic():
+        document = Document.objects.create(
+            project=project,
+            title=title,
+            file=upload,
+            file_name=PurePath(upload.name or "tai-lieu").name[:200],
+            content_type=_type_of(data, upload.name or ""),
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            is_public=is_public,
+            added_by=by,
+        )
+        trail.record("add_document", document, by=by, book=project.book)
+    return document
+
+
+def _move(
+    project: Project, verb: str, *, by: User, on: date, fields: Mapping[str, date]
+) -> Project:
+    move = workflow.move("project", verb)
+    permissions.require(by, project.book.organisation, *move.roles, on=on)
+    with transaction.atomic():
+        locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        workflow.require("project", verb, locked.state)
+        before = locked.state
+        locked.state = move.target
+        for name, day in fields.items():
+            setattr(locked, name, day)
+        locked.save(update_fields=["state", *fields])
+        deciding.record(move, locked, project=locked, from_state=before, by=by, on=on)
+    return locked
+
+
+def _require_complete(plan: Plan) -> None:
+    if not plan.costs:
+        raise ProjectRefusedError(_("Hãy nhập chi phí dự kiến của ít nhất một nguồn vốn."))
+    if not plan.responsible:
+        raise ProjectRefusedError(_("Hãy ghi ít nhất một người phụ trách công trình."))
+    if plan.starts_on and plan.due_on and plan.due_on < plan.starts_on:
+        raise ProjectRefusedError(_("Ngày hoàn thành phải sau ngày khởi công."))
+
+
+def _next_code(book: Book, on: date) -> str:
+    """Return 23032-2026-001 and on; the locked book row keeps two people from the same number."""
+    Book.objects.select_for_update().get(pk=book.pk)
+    prefix = f"{book.organisation.commune_code}-{on.year}-"
+    last = Purpose.objects.filter(book=book, code__startswith=prefix).order_by("-code").first()
+    number = int(last.code.removeprefix(prefix)) + 1 if last else 1
+    return f"{prefix}{number:03}"
+
+
+def _checked(upload: UploadedFile) -> bytes:
+    if (upload.size or 0) > MAX_DOCUMENT_BYTES:
+        raise DocumentRefusedError(
+            _("Tệp quá lớn. Hãy gửi tệp không quá %(size)d MB.")
+            % {"size": MAX_DOCUMENT_BYTES // 1024 // 1024}
+        )
+    data = upload.read()
+    upload.seek(0)
+    return data
+
+
+def _type_of(data: bytes, name: str) -> str:
+    suffix = PurePath(name).suffix.lower()
+    for signature, content_type, suffixes in _SIGNATURES:
+        if data.startswith(signature) and suffix in suffixes:
+            return content_type
+    raise DocumentRefusedError(
+        _("Chỉ nhận tệp PDF, PNG hoặc JPEG. Hãy quét hoặc lưu văn bản thành PDF rồi gửi lại.")
+    )

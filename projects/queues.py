@@ -1,0 +1,133 @@
+"""What waits for whom: the heart of each role's home page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ledger import permissions
+from ledger.models.bank import Custody, Match, StatementLine
+from ledger.models.chart import Book
+from ledger.models.people import Organisation, Role, User
+from projects.models.agreement import Agreement, Fulfilment
+from projects.models.allocation import AllocationRequest
+from projects.models.payment import PaymentRequest
+from projects.workflow import AllocationState, Level, PaymentState
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: what, about which project, where, and by when (None: no deadline)."""
+
+    what: str
+    about: str
+    url: str
+    due_on: date | None = None
+
+
+def waiting_for(user: User, *, on: date) -> list[Waiting]:
+    """Return what waits for `user`, the nearest deadline first."""
+    found = [
+        *_for_accountant(user, on=on),
+        *_for_cashier(user, on=on),
+        *_for_chair(user, on=on),
+        *_for_reviewer(user, on=on),
+    ]
+    return sorted(found, key=lambda item: (item.due_on is None, item.due_on or on))
+
+
+def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
+    books = permissions.books_of(user, [Role.ACCOUNTANT], on=on)
+    yield from _allocations(books, AllocationState.RETURNED, _("Sửa và gửi lại đề nghị phân bổ"))
+    yield from _allocations(books, AllocationState.APPROVED, _("Rút dự toán đã duyệt"))
+    transfers = _payments(books, PaymentState.APPROVED)
+    for payment in transfers.exclude(custody__kind=Custody.Kind.CASH_BOX):
+        yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
+    yield from _unmatched(books)
+
+
+def _for_cashier(user: User, *, on: date) -> Iterator[Waiting]:
+    books = permissions.books_of(user, [Role.CASHIER], on=on)
+    cash = _payments(books, PaymentState.APPROVED).filter(custody__kind=Custody.Kind.CASH_BOX)
+    for payment in cash:
+        yield _payment_item(payment, _("Chi tiền mặt"))
+
+
+def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
+    books = permissions.books_of(user, [Role.CHAIR], on=on)
+    for payment in _payments(books, PaymentState.REQUESTED).exclude(made_by=user):
+        yield _payment_item(payment, _("Duyệt chi"))
+    yield from _allocations(
+        books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
+    )
+    for agreement in Agreement.objects.filter(
+        project__book__in=books, state="DRAFT", commitments__isnull=False
+    ).distinct():
+        yield Waiting(
+            _("Ký thỏa thuận"), agreement.title, reverse("agreement_show", args=[agreement.pk])
+        )
+    for done in Fulfilment.objects.filter(
+        commitment__agreement__project__book__in=books,
+        commitment__side="BUSINESS",
+        confirmed_by=None,
+    ).select_related("commitment__agreement"):
+        yield Waiting(
+            _("Xác nhận việc doanh nghiệp đã làm"),
+            done.commitment.content,
+            reverse("agreement_show", args=[done.commitment.agreement_id]),
+        )
+
+
+def _for_reviewer(user: User, *, on: date) -> Iterator[Waiting]:
+    offices = permissions.organisations_of(user, Role.REVIEWER, Role.REVIEW_LEAD, on=on)
+    codes = [o.province_code for o in offices if o.kind == Organisation.Kind.FINANCE]
+    requests = AllocationRequest.objects.filter(
+        state=AllocationState.SUBMITTED,
+        level=Level.PROVINCE,
+        project__book__organisation__province_code__in=codes,
+    ).select_related("project__book__organisation")
+    for request in requests:
+        yield Waiting(
+            _("Thẩm định phân bổ"),
+            f"{request.project.title}, {request.project.book.organisation.name}",
+            reverse("review_show", args=[request.pk]),
+            request.due_on,
+        )
+
+
+def _allocations(
+    books: list[Book], state: AllocationState, what: str, level: Level | None = None
+) -> Iterator[Waiting]:
+    requests = AllocationRequest.objects.filter(project__book__in=books, state=state)
+    if level is not None:
+        requests = requests.filter(level=level)
+    for request in requests.select_related("project"):
+        due_on = request.due_on if state == AllocationState.SUBMITTED else None
+        url = reverse("allocation_show", args=[request.pk])
+        yield Waiting(what, request.project.title, url, due_on)
+
+
+def _payments(books: list[Book], state: PaymentState) -> "QuerySet[PaymentRequest]":
+    return PaymentRequest.objects.filter(project__book__in=books, state=state).select_related(
+        "project", "payee"
+    )
+
+
+def _payment_item(payment: PaymentRequest, what: str) -> Waiting:
+    about = f"{payment.project.title}: {payment.content}"
+    return Waiting(what, about, reverse("payment_show", args=[payment.pk]))
+
+
+def _unmatched(books: list[Book]) -> Iterator[Waiting]:
+    live = Match.objects.filter(line=OuterRef("pk"), undone=None)
+    for custody in Custody.objects.filter(book__in=books).exclude(kind=Custody.Kind.CASH_BOX):
+        count = StatementLine.objects.filter(~Exists(live), custody=custody).count()
+        if count:
+            yield Waiting(
+                _("Đối chiếu %(count)d dòng sao kê") % {"count": count},
+                custody.name,
+                reverse("bank_account", args=[custody.pk]),
+            )

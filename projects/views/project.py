@@ -1,0 +1,159 @@
+"""Pages of a project: the list, the hub, opening one, its documents and moves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledger import permissions as book_permissions
+from ledger.exceptions import LedgerError
+from ledger.models.people import Role
+from ledger.views.request import person
+from projects import opening, overview, permissions, workflow
+from projects.filters import ProjectFilter
+from projects.forms.project import DayForm, DocumentForm, ProjectForm
+from projects.models.project import Document, Project
+
+PAGE = 50
+
+
+def crumbs_of(project: Project, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way from the list to this page of `project`."""
+    return [
+        (_("Dự án"), reverse("project_list")),
+        (project.title, reverse("project_show", args=[project.code])),
+        *more,
+    ]
+
+
+@login_required
+def project_list(request: HttpRequest) -> HttpResponse:
+    """List the projects of the person's books."""
+    books = book_permissions.books_of(person(request), on=timezone.localdate())
+    projects = Project.objects.in_books(books).select_related("book__organisation")
+    found = ProjectFilter(request.GET, projects.order_by("-made_at", "-id"))
+    context = {
+        "filter": found,
+        "page": Paginator(found.qs, PAGE).get_page(request.GET.get("trang")),
+        "can_open": book_permissions.books_of(
+            person(request), [Role.ACCOUNTANT, Role.CHAIR], on=timezone.localdate()
+        ),
+        "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Dự án"), "")],
+    }
+    return render(request, "projects/project_list.html", context)
+
+
+@login_required
+def project_open(request: HttpRequest) -> HttpResponse:
+    """Open a project in the person's own book."""
+    user, today = person(request), timezone.localdate()
+    book = book_permissions.book_for(user, Role.ACCOUNTANT, Role.CHAIR, on=today)
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = opening.open_project(book=book, plan=form.plan(), by=user, on=today)
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã mở công trình %(code)s.") % {"code": project.code})
+            return redirect("project_show", project.code)
+    crumbs = [(_("Dự án"), reverse("project_list")), (_("Mở công trình"), "")]
+    return render(request, "projects/project_open.html", {"form": form, "crumbs": crumbs})
+
+
+@login_required
+def project_show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everything about one project, with the ways on."""
+    user, today = person(request), timezone.localdate()
+    project = permissions.project_for(user, code, on=today)
+    roles = book_permissions.roles_in(user, project.book.organisation, on=today)
+    context = {
+        "project": project,
+        "overview": overview.of(project),
+        "roles": roles,
+        "moves": _moves(project, roles),
+        "calls": project.calls.order_by("-opens_on"),
+        "allocations": project.allocations.order_by("-made_at"),
+        "agreements": project.agreements.select_related("business").order_by("-made_at"),
+        "payments": project.payments.select_related("payee").order_by("-made_at")[:10],
+        "documents": project.documents.order_by("-added_at"),
+        "decisions": project.decisions.select_related("by").order_by("-at")[:20],
+        "crumbs": [(_("Dự án"), reverse("project_list")), (project.title, "")],
+    }
+    return render(request, "projects/project_show.html", context)
+
+
+@login_required
+def project_move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """Start or complete a project on a day."""
+    user, today = person(request), timezone.localdate()
+    moves = {"khoi-cong": ("start", opening.start), "hoan-thanh": ("complete", opening.complete)}
+    name, act = moves[verb]
+    move = workflow.move("project", name)
+    project = permissions.project_for(user, code, *move.roles, on=today)
+    form = DayForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(project=project, by=user, on=form.cleaned_data["on"])
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã ghi: %(move)s.") % {"move": move.label})
+            return redirect("project_show", code)
+    context = {
+        "form": form,
+        "project": project,
+        "move": move,
+        "crumbs": crumbs_of(project, (str(move.label), "")),
+    }
+    return render(request, "projects/project_move.html", context)
+
+
+@login_required
+def document_add(request: HttpRequest, code: str) -> HttpResponse:
+    """File a document of a project."""
+    user, today = person(request), timezone.localdate()
+    project = permissions.project_for(user, code, Role.ACCOUNTANT, Role.CHAIR, on=today)
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.add_document(project=project, by=user, on=today, **form.cleaned_data)
+        except LedgerError as error:
+            form.add_error("upload", str(error))
+        else:
+            messages.success(request, _("Đã lưu tài liệu."))
+            return redirect("project_show", code)
+    context = {
+        "form": form,
+        "project": project,
+        "crumbs": crumbs_of(project, (_("Thêm tài liệu"), "")),
+    }
+    return render(request, "projects/document_add.html", context)
+
+
+@login_required
+def document_get(request: HttpRequest, pk: int) -> FileResponse:
+    """Give the file to somebody of its commune."""
+    document = permissions.object_for(
+        person(request), Document.objects.all(), pk, on=timezone.localdate()
+    )
+    return FileResponse(
+        document.file.open("rb"),
+        as_attachment=True,
+        filename=document.file_name,
+        content_type=document.content_type,
+    )
+
+
+def _moves(project: Project, roles: frozenset[Role]) -> list[tuple[str, str]]:
+    """Return the moves that these roles may take now: (label, address)."""
+    slugs = {"start": "khoi-cong", "complete": "hoan-thanh"}
+    return [
+        (str(move.label), reverse("project_move", args=[project.code, slugs[move.verb]]))
+        for move in workflow.MOVES
+        if move.thing == "project" and project.state in move.sources and roles & set(move.roles)
+    ]
