@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -108,7 +108,7 @@ def complete(*, project: Project, by: User, on: date) -> Project:
 
 
 def add_document(
-    *, project: Project, upload: UploadedFile, title: str, is_public: bool, by: User, on: date
+    *, project: Project, upload: File[bytes], title: str, is_public: bool, by: User, on: date
 ) -> Document:
     """File a PDF, PNG or JPEG of at most MAX_DOCUMENT_BYTES with its SHA-256.
 
@@ -167,13 +167,13 @@ def _next_code(book: Book, on: date) -> str:
     return f"{prefix}{number:03}"
 
 
-def _checked(upload: UploadedFile) -> bytes:
+def _checked(upload: File[bytes]) -> bytes:
     if (upload.size or 0) > MAX_DOCUMENT_BYTES:
         raise DocumentRefusedError(
             _("Tệp quá lớn. Hãy gửi tệp không quá %(size)d MB.")
             % {"size": MAX_DOCUMENT_BYTES // 1024 // 1024}
         )
-    data = upload.read()
+    data: bytes = upload.read()
     upload.seek(0)
     return data
 
