@@ -38,8 +38,11 @@ def load(apps, schema_editor):
 
 
 def unload(apps, schema_editor):
-    for name in ("Clock", "LegalBasis", "CalendarDay", "Bank"):
-        apps.get_model("ledger", name).objects.all().delete()
+    # In SQL: the ORM would look for rows of the rooms above, whose tables may be gone by now.
+    schema_editor.execute(
+        "DELETE FROM ledger_clock; DELETE FROM ledger_legalbasis;"
+        "DELETE FROM ledger_calendarday; DELETE FROM ledger_bank"
+    )
 
 
 class Migration(migrations.Migration):
