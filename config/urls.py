@@ -1,7 +1,11 @@
 """Where everything is: staff under /lam-viec/, the public site at /."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# The administrators' pages ask for the same log-in, throttling and second factor as all others.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),

@@ -1,0 +1,31 @@
+"""Norms and thresholds, for administrators."""
+
+from django.contrib import admin
+
+from ledger.reference_admin import ReferenceAdmin
+from projects.models.norm import DelegationThreshold, Norm
+
+
+@admin.register(Norm)
+class NormAdmin(ReferenceAdmin):
+    """Published norms; a new level is a new row."""
+
+    list_display = (
+        "code",
+        "title",
+        "kind",
+        "unit_amount",
+        "share",
+        "cap",
+        "valid_from",
+        "valid_to",
+    )
+    list_filter = ("kind",)
+    search_fields = ("code", "title")
+
+
+@admin.register(DelegationThreshold)
+class DelegationThresholdAdmin(ReferenceAdmin):
+    """Up to which amount the commune decides alone."""
+
+    list_display = ("province_code", "kind", "amount", "basis", "valid_from", "valid_to")
