@@ -1,0 +1,186 @@
+"""What stands in the books and on the bank statements, and what of it is matched."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from ledger.models.bank import Custody, Match, StatementLine
+from ledger.models.chart import MONEY, Balance, Book, Function, Fund, Purpose
+from ledger.models.journal import Entry, Line
+
+_BANK = (Function.BANK, Function.TREASURY)
+
+
+# Bank lines
+
+
+def lines_of(custody: Custody) -> "QuerySet[StatementLine]":
+    """Return the bank lines of an account with `matched`, the đồng of each that are matched."""
+    live = Q(matches__undone__isnull=True)
+    lines = StatementLine.objects.filter(custody=custody)
+    return lines.annotate(matched=Coalesce(Sum("matches__amount", filter=live), 0))
+
+
+def open_lines(custody: Custody) -> "QuerySet[StatementLine]":
+    """Return the bank lines of which some part is not matched, oldest first."""
+    return lines_of(custody).exclude(matched=F("amount")).order_by("on", "id")
+
+
+def matched_lines(custody: Custody) -> "QuerySet[StatementLine]":
+    """Return the bank lines matched to the last đồng, newest first."""
+    return lines_of(custody).filter(matched=F("amount")).order_by("-on", "-id")
+
+
+def live_matches() -> "QuerySet[Match]":
+    """Return the matches that were not taken back."""
+    return Match.objects.filter(undone__isnull=True)
+
+
+def open_amount(line: StatementLine) -> int:
+    """Return the signed đồng of a bank line that are not matched yet."""
+    matched = live_matches().filter(line=line).aggregate(sum=Sum("amount"))["sum"]
+    return line.amount - (matched or 0)
+
+
+def checked_until(custody: Custody) -> date | None:
+    """Return the last day up to which every bank line is matched; None where nothing is known."""
+    first_open = open_lines(custody).values_list("on", flat=True).first()
+    days = StatementLine.objects.filter(custody=custody).order_by("-on")
+    if first_open is not None:
+        days = days.filter(on__lt=first_open)
+    return days.values_list("on", flat=True).first()
+
+
+# Entries that move money on a bank account
+
+
+@dataclass(frozen=True)
+class BankMovement:
+    """What an entry moves on one account: signed đồng, and how much of it the bank confirms."""
+
+    entry: Entry
+    custody_id: int
+    moved: int
+    matched: int
+
+    @property
+    def open(self) -> int:
+        """Return the signed đồng no bank line confirms yet."""
+        return self.moved - self.matched
+
+
+def open_movements(
+    *, custody: Custody | None = None, purpose: Purpose | None = None
+) -> list[BankMovement]:
+    """Return the entries on bank accounts that the bank has not confirmed, oldest first.
+
+    An entry and its reversal cancel out and are left aside, unless the bank knows the first:
+    then money really came back and the reversal waits for its bank line.
+    """
+    lines = _bank_lines(custody).filter(_counts())
+    if purpose is not None:
+        touching = Line.objects.filter(account__purpose=purpose).values("entry")
+        lines = lines.filter(entry__in=touching)
+    rows = list(_sums(lines).exclude(moved=F("matched")).order_by("entry__on", "entry_id"))
+    entries = Entry.objects.select_related("private").in_bulk([row["entry_id"] for row in rows])
+    return [_movement(row, entries[row["entry_id"]]) for row in rows]
+
+
+def movement_of(entry: Entry, custody: Custody) -> BankMovement:
+    """Return what `entry` moves on `custody`, which may be nothing."""
+    row = _sums(_bank_lines(custody).filter(entry=entry)).first()
+    return _movement(row, entry) if row else BankMovement(entry, custody.pk, 0, 0)
+
+
+def _bank_lines(custody: Custody | None) -> "QuerySet[Line]":
+    lines = Line.objects.filter(account__function__in=_BANK, account__unit="VND")
+    return lines if custody is None else lines.filter(account__fund__custody=custody)
+
+
+def _counts() -> Q:
+    plain = Q(entry__reverses=None, entry__reversed_by__isnull=True)
+    known = Exists(live_matches().filter(entry=OuterRef("entry_id")))
+    reversed_known = Exists(live_matches().filter(entry=OuterRef("entry__reverses_id")))
+    return plain | Q(known) | Q(reversed_known)
+
+
+def _sums(lines: "QuerySet[Line]") -> "QuerySet[Line, dict[str, int]]":
+    custody = F("account__fund__custody_id")
+    matched = (
+        live_matches()
+        .filter(entry=OuterRef("entry_id"), line__custody=OuterRef("kept_in"))
+        .order_by()
+        .values("entry")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    )
+    sums = lines.annotate(kept_in=custody).values("entry_id", "kept_in")
+    return sums.annotate(moved=Sum("amount"), matched=Coalesce(Subquery(matched), 0))
+
+
+def _movement(row: dict[str, int], entry: Entry) -> BankMovement:
+    return BankMovement(entry, row["kept_in"], row["moved"], row["matched"])
+
+
+# The journal and the funds
+
+
+def entries(books: list[Book]) -> "QuerySet[Entry]":
+    """Return the journal with `amount`, the đồng on the debit side, newest first."""
+    debit = Sum("lines__amount", filter=Q(lines__amount__gt=0, lines__account__unit="VND"))
+    rows = Entry.objects.filter(book__in=books).annotate(amount=Coalesce(debit, 0))
+    return rows.select_related("reverses", "reversed_by").order_by("-on", "-id")
+
+
+@dataclass(frozen=True)
+class FundBalance:
+    """What a fund holds, in đồng."""
+
+    fund: Fund
+    held: int
+
+
+def funds(books: list[Book]) -> list[FundBalance]:
+    """Return the money funds with what they hold, those of one custody together."""
+    held = dict(
+        Balance.objects.filter(account__function__in=MONEY, account__unit="VND")
+        .values("account__fund")
+        .annotate(net=Sum(F("debit") - F("credit")))
+        .values_list("account__fund", "net")
+    )
+    rows = (
+        Fund.objects.filter(book__in=books, custody__isnull=False)
+        .select_related("custody", "purpose")
+        .order_by("book", "custody__kind", "custody__name", "custody", "name", "purpose__name")
+    )
+    return [FundBalance(fund, held.get(fund.pk, 0)) for fund in rows]
+
+
+def fund_lines(fund: Fund) -> "QuerySet[Line]":
+    """Return the movements of the money in a fund, newest first."""
+    lines = Line.objects.filter(
+        account__fund=fund, account__function__in=MONEY, account__unit="VND"
+    )
+    return lines.select_related("entry", "account__purpose").order_by(
+        "-entry__on", "-entry_id", "-position"
+    )
+
+
+def with_balances(fund: Fund, page: list[Line], *, held: int) -> list[tuple[Line, int]]:
+    """Join to each line of a page what the fund held after it, counted down from `held` now."""
+    if not page:
+        return []
+    first = page[0]
+    newer = (
+        Q(entry__on__gt=first.entry.on)
+        | Q(entry__on=first.entry.on, entry__gt=first.entry_id)
+        | Q(entry=first.entry_id, position__gt=first.position)
+    )
+    balance = held - (fund_lines(fund).filter(newer).aggregate(sum=Sum("amount"))["sum"] or 0)
+    rows = []
+    for line in page:
+        rows.append((line, balance))
+        balance -= line.amount
+    return rows
