@@ -93,3 +93,31 @@ class Clock(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_step_display()}: {self.days} {self.get_unit_display()}"
+
+
+class Share(Dated):
+    """A share set by law, as a fraction: kept exact, because 2/3 has no decimal form."""
+
+    class Code(models.TextChoices):
+        COMMUNITY_AGREES = "COMMUNITY_AGREES", _("Tỷ lệ hộ tán thành để cộng đồng quyết định")
+
+    code = models.CharField(_("tỷ lệ"), max_length=20, choices=Code)
+    numerator = models.PositiveSmallIntegerField(_("tử số"))
+    denominator = models.PositiveSmallIntegerField(_("mẫu số"))
+    basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tỷ lệ theo luật")
+        verbose_name_plural = _("tỷ lệ theo luật")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="share_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(numerator__gt=0, numerator__lte=models.F("denominator")),
+                name="share_is_a_part",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.numerator}/{self.denominator}"
