@@ -1,5 +1,11 @@
-"""Staff pages."""
+"""Staff pages of disclosure, all under /lam-viec/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from disclosure.views import work
+
+urlpatterns: list[URLPattern] = [
+    path("", work.work, name="work"),
+    # Publications
+    # Supervision
+]
