@@ -1,0 +1,106 @@
+"""Facts as canonical JSON and back: the bytes that are hashed, stored and served. Pure."""
+
+import json
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import rfc8785
+
+from disclosure.facts import ProjectFacts, Text
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+def to_json(facts: ProjectFacts) -> bytes:
+    """Return the canonical JSON (RFC 8785): the bytes that are hashed, stored and served."""
+    return rfc8785.dumps(_plain(facts))
+
+
+def from_json(body: bytes) -> ProjectFacts:
+    """Read what to_json wrote; keys unknown here are passed over."""
+    facts: ProjectFacts = _read(ProjectFacts, json.loads(body))
+    return facts
+
+
+def same_content(old: ProjectFacts, new: ProjectFacts) -> bool:
+    """Tell whether two editions say the same, whatever their day, number and reason."""
+    return replace(old, edition=None, as_of=new.as_of) == replace(new, edition=None)
+
+
+def masked(facts: ProjectFacts, clean: Callable[[str], str]) -> ProjectFacts:
+    """Return the facts with every typed text passed through `clean`."""
+    cleaned: ProjectFacts = _masked(facts, clean)
+    return cleaned
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every string in the facts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from texts(getattr(value, each.name))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(VIETNAM).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return [_plain(item) for item in value]
+        case None | bool() | int() | str():
+            return value
+    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if get_origin(kind) is Annotated:
+        kind = get_args(kind)[0]
+    if get_origin(kind) is types.UnionType:
+        kind = next(option for option in get_args(kind) if option is not types.NoneType)
+        return None if value is None else _read(kind, value)
+    if get_origin(kind) is tuple:
+        return tuple(_read(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        return _read_class(kind, value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value
+
+
+def _read_class(kind: Any, value: dict[str, Any]) -> Any:
+    hints = _hints(kind)
+    return kind(**{name: _read(hints[name], item) for name, item in value.items() if name in hints})
+
+
+def _masked(value: Any, clean: Callable[[str], str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_masked(item, clean) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    hints = _hints(type(value))
+    parts = {name: (kind, getattr(value, name)) for name, kind in hints.items()}
+    return replace(
+        value,
+        **{
+            name: clean(part) if kind == Text else _masked(part, clean)
+            for name, (kind, part) in parts.items()
+        },
+    )
