@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
-from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,9 @@ from ledger.models.chart import Book, Purpose, Source
 from ledger.models.people import Role, User
 from projects import deciding, workflow
 from projects.models.project import Document, Kind, PlannedCost, Project, Responsible
+
+if TYPE_CHECKING:
+    from django.core.files.base import File
 
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
@@ -108,7 +111,7 @@ def complete(*, project: Project, by: User, on: date) -> Project:
 
 
 def add_document(
-    *, project: Project, upload: File[bytes], title: str, is_public: bool, by: User, on: date
+    *, project: Project, upload: "File[bytes]", title: str, is_public: bool, by: User, on: date
 ) -> Document:
     """File a PDF, PNG or JPEG of at most MAX_DOCUMENT_BYTES with its SHA-256.
 
@@ -167,7 +170,7 @@ def _next_code(book: Book, on: date) -> str:
     return f"{prefix}{number:03}"
 
 
-def _checked(upload: File[bytes]) -> bytes:
+def _checked(upload: "File[bytes]") -> bytes:
     if (upload.size or 0) > MAX_DOCUMENT_BYTES:
         raise DocumentRefusedError(
             _("Tệp quá lớn. Hãy gửi tệp không quá %(size)d MB.")
