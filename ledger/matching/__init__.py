@@ -1,0 +1,11 @@
+"""Bank lines and expected movements in, explained matches out.
+
+A line is matched without a person only on unique exact evidence: one valid code of one
+movement in the right direction and, for money out, the exact amount. Everything else is
+at most a ranked suggestion, and what the bank does on its own account is never guessed at.
+"""
+
+from ledger.matching.form import IN, OUT, BankLine, Candidate, Expected, Kind, Outcome
+from ledger.matching.outcome import match
+
+__all__ = ["IN", "OUT", "BankLine", "Candidate", "Expected", "Kind", "Outcome", "match"]

@@ -1,0 +1,63 @@
+"""What goes into matching and what comes out."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+IN, OUT = "IN", "OUT"
+
+
+class Kind(StrEnum):
+    """What may be done with a line."""
+
+    AUTO = "AUTO"
+    SUGGEST = "SUGGEST"
+    NONE = "NONE"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A movement that is waited for; amount in đồng, None when any amount will do."""
+
+    code: str
+    direction: str
+    amount: int | None
+    party: str
+    since: date | None
+    until: date | None
+    key: int | str
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """A line of a statement; amount in đồng, above zero for money in."""
+
+    number: int
+    on: date
+    amount: int
+    text: str
+    doc_no: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One movement, or several that a line pays together, with its points and why."""
+
+    codes: tuple[str, ...]
+    keys: tuple[int | str, ...]
+    parts: dict[str, int]
+    reason: str
+
+    @property
+    def score(self) -> int:
+        return sum(self.parts.values())
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was found for a line, the best first; `reason` is a sentence for people."""
+
+    line_number: int
+    kind: Kind
+    candidates: tuple[Candidate, ...]
+    reason: str
