@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from disclosure.example import people
 from ledger.models.people import Membership, Role, User
 
 _BOOKS = {Role.ACCOUNTANT, Role.CASHIER, Role.CHAIR, Role.AUDITOR}
@@ -45,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     posts = SimpleLazyObject(lambda: _posts(request))
     return {
         "demo_mode": settings.DEMO_MODE,
+        "demo_users": _demo_users() if settings.DEMO_MODE else [],
         "organisation_name": SimpleLazyObject(lambda: posts.organisation),
         "staff_nav": SimpleLazyObject(lambda: _nav(request, posts.roles)),
         "project_links": SimpleLazyObject(lambda: _project_links(request, posts.roles)),
@@ -59,6 +61,13 @@ def _posts(request: HttpRequest) -> _Posts:
     rows = list(held.select_related("organisation"))
     names = {row.organisation.name for row in rows}
     return _Posts(frozenset(row.role for row in rows), names.pop() if len(names) == 1 else "")
+
+
+def _demo_users() -> list[dict[str, object]]:
+    return [
+        {"username": post.username, "password": post.password, "role": post.role.label}
+        for post in people.POSTS
+    ]
 
 
 def _nav(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, object]]:

@@ -1,0 +1,1 @@
+"""The example that `manage.py demo` loads: invented people, invented businesses, invented money."""
