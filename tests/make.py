@@ -2,11 +2,16 @@
 
 import itertools
 from datetime import date
+from decimal import Decimal
 
 from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Fund, Purpose, Regime, Source
-from ledger.models.law import LegalBasis
+from ledger.models.law import Clock, LegalBasis
 from ledger.models.people import Membership, Organisation, Role, User
+from projects import allocating, entitlement
+from projects.models.agreement import Agreement, Commitment
+from projects.models.allocation import AllocationRequest
+from projects.models.norm import DelegationThreshold, Norm
 from projects.models.project import Kind, Project
 
 TODAY = date(2026, 11, 20)
@@ -111,4 +116,101 @@ def make_project(
         scope="850 m, rộng 3,5 m",
         village="Thôn 3",
         made_by=made_by or make_user(),
+    )
+
+
+def make_finance(province_code: str = "68") -> Organisation:
+    return make_organisation(
+        Organisation.Kind.FINANCE, f"Sở Tài chính {province_code}", province_code=province_code
+    )
+
+
+def make_norm(
+    kind: Kind = Kind.HOUSE,
+    *,
+    unit_amount: int | None = 60_000_000,
+    share: Decimal | None = None,
+    cap: int | None = None,
+    province_code: str = "68",
+    valid_to: date | None = None,
+) -> Norm:
+    return Norm.objects.create(
+        code=f"DM-{next(_numbers)}",
+        title="Hỗ trợ làm mới",
+        kind=kind,
+        unit=Norm.Unit.HOUSE if kind == Kind.HOUSE else Norm.Unit.METRE,
+        unit_amount=None if share else unit_amount,
+        share=share,
+        cap=cap,
+        province_code=province_code,
+        basis=make_basis(),
+        valid_from=LONG_AGO,
+        valid_to=valid_to,
+    )
+
+
+def make_threshold(amount: int = 500_000_000, *, kind: str = "") -> DelegationThreshold:
+    return DelegationThreshold.objects.create(
+        kind=kind, province_code="68", amount=amount, basis=make_basis(), valid_from=LONG_AGO
+    )
+
+
+def make_clock(step: Clock.Step = Clock.Step.ALLOCATION_REVIEW, *, days: int = 7) -> Clock:
+    return Clock.objects.create(
+        step=step,
+        days=days,
+        unit=Clock.Unit.WORKING,
+        province_code="68",
+        basis=make_basis(),
+        valid_from=LONG_AGO,
+    )
+
+
+def make_request(
+    project: Project, clerk: User, *, amount: int = 100_000_000, custody: Custody | None = None
+) -> AllocationRequest:
+    ask = entitlement.Ask(
+        source=Source.PROVINCE,
+        amount=amount,
+        content="Vốn đối ứng làm đường",
+        custody=custody or make_bank_account(project.book),
+    )
+    return allocating.request_allocation(project=project, ask=ask, by=clerk, on=TODAY)
+
+
+def make_business(name: str = "Công ty TNHH Ví dụ") -> Organisation:
+    return make_organisation(
+        Organisation.Kind.BUSINESS, name, tax_code=f"{5800000000 + next(_numbers)}"
+    )
+
+
+def make_agreement(
+    project: Project, business: Organisation | None = None, *, made_by: User | None = None
+) -> Agreement:
+    return Agreement.objects.create(
+        project=project,
+        business=business or make_business(),
+        number=f"{next(_numbers)}/TT-UBND",
+        title="Đồng tài trợ chiếu sáng",
+        service="Lắp 20 bộ đèn năng lượng mặt trời",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2027, 9, 1),
+        made_by=made_by or make_user(),
+    )
+
+
+def make_commitment(
+    agreement: Agreement,
+    side: str = Commitment.Side.BUSINESS,
+    *,
+    amount: int | None = 50_000_000,
+    due_on: date = date(2026, 12, 1),
+) -> Commitment:
+    return Commitment.objects.create(
+        agreement=agreement,
+        side=side,
+        kind=Commitment.Kind.SERVICE if amount is None else Commitment.Kind.MONEY,
+        content="Bảo dưỡng đèn" if amount is None else "Tài trợ đợt 1",
+        amount=amount,
+        due_on=due_on,
     )
