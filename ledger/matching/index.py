@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ledger import refcode
 from ledger.matching.form import IN, OUT, BankLine, Expected
-from ledger.matching.words import LIKE_ENOUGH, likeness, name_words
+from ledger.matching.words import LIKE_ENOUGH, likeness, name_words, telling_pairs
 
 
 @dataclass
@@ -24,14 +24,14 @@ def direction_of(line: BankLine) -> str:
 
 
 class Index:
-    """Expected movements by code, by amount, by name and by the ends of the name."""
+    """Expected movements by code, by amount, by name and by two words of the name."""
 
     def __init__(self, expected: Sequence[Expected]) -> None:
         self.expected = expected
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._by_name_end: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+        self._by_pair: dict[tuple[str, int, str, str], list[int]] = defaultdict(list)
         self._names = [name_words(e.party) for e in expected]
         for i in range(len(expected)):
             self._add(i)
@@ -75,8 +75,8 @@ class Index:
             return
         self._by_name[expected.direction, " ".join(name)].append(i)
         if expected.amount is not None:
-            for word in {name[0], name[-1]}:
-                self._by_name_end[expected.direction, expected.amount, word].append(i)
+            for pair in telling_pairs(name):
+                self._by_pair[expected.direction, expected.amount, *pair].append(i)
 
     def _named(self, line: BankLine, words: list[str]) -> Iterator[tuple[int, float]]:
         """Movements whose party is named: in full, or nearly so with the same amount."""
@@ -86,8 +86,11 @@ class Index:
                 name = " ".join(words[start : start + size])
                 for i in self._by_name.get((direction, name), ()):
                     yield i, 1.0
-        for at, word in enumerate(words):
-            for i in self._by_name_end.get((direction, abs(line.amount), word), ()):
-                like = likeness(self._names[i], words, at)
-                if like >= LIKE_ENOUGH:
-                    yield i, like
+        reach = max(self._name_sizes, default=0)
+        for first, word in enumerate(words):
+            for last in range(first + 1, min(first + reach, len(words))):
+                key = (direction, abs(line.amount), word, words[last])
+                for i in self._by_pair.get(key, ()):
+                    like = likeness(self._names[i], words, first, last)
+                    if like >= LIKE_ENOUGH:
+                        yield i, like

@@ -46,16 +46,24 @@ def is_the_banks_own(words: list[str]) -> bool:
     return bool(plain & _BANK_ACTS) and plain <= _BANK_WORDS
 
 
-def likeness(name: list[str], words: list[str], at: int) -> float:
-    """How like the name are the words that begin or end at its first or last word (0 to 1)."""
-    best = 0.0
-    for size in range(max(2, len(name) - 2), len(name) + 1):
-        starts = {name[0]: at, name[-1]: at - size + 1}
-        start = starts[words[at]]
-        window = words[max(0, start) : max(0, start) + size]
-        if start < 0 or len(window) < 2:
-            continue
-        if (window[0], window[-1]) == (name[0], name[-1]) and set(window) <= set(name):
-            best = max(best, LIKE_ENOUGH)  # a middle name left out
-        best = max(best, fuzz.ratio(" ".join(window), " ".join(name)) / 100)
-    return best
+def telling_pairs(name: list[str]) -> set[tuple[str, str]]:
+    """Pairs of words of which one survives any single misspelt or missing word."""
+    return {(name[0], name[-1]), (name[0], name[1]), (name[-2], name[-1])}
+
+
+def likeness(name: list[str], words: list[str], first: int, last: int) -> float:
+    """How like the name is the text around two of its telling words (0 to 1)."""
+    pair, size = (words[first], words[last]), len(name)
+    windows = [words[first : last + 1]] if pair == (name[0], name[-1]) else []
+    if last == first + 1 and pair == (name[0], name[1]):
+        windows.append(words[first : first + size])
+    if last == first + 1 and pair == (name[-2], name[-1]):
+        windows.append(words[max(0, last + 1 - size) : last + 1])
+    return max((_alike(name, window) for window in windows), default=0.0)
+
+
+def _alike(name: list[str], window: list[str]) -> float:
+    ratio = fuzz.ratio(" ".join(window), " ".join(name)) / 100
+    ends_agree = (window[0], window[-1]) == (name[0], name[-1])
+    middle_left_out = ends_agree and set(window) <= set(name)
+    return max(ratio, LIKE_ENOUGH) if middle_left_out else ratio
