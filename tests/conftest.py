@@ -8,7 +8,6 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.db import connections
-from pytest_django.plugin import DjangoDbBlocker
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -52,19 +51,11 @@ def _private_world(settings: LazySettings, media_folder: Path) -> Iterator[None]
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let a test commit, for races and second connections; what it wrote stays.
-
-    Nothing is flushed afterwards: the books refuse TRUNCATE. So such a test makes a book of its own,
-    and runs after all others.
-    """
+    """Let a test commit, for races and second connections; the database is put back after it."""
     with django_db_blocker.unblock():
         yield
         connections.close_all()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that leave rows behind at the end."""
-    items.sort(key=lambda item: "committed" in getattr(item, "fixturenames", ()))
+        pristine.restore()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
