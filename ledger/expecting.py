@@ -55,6 +55,11 @@ def close(expected: Expected) -> None:
     Expected.objects.filter(pk=expected.pk).update(is_open=False)
 
 
+def reopen(expected: Expected) -> None:
+    """Wait again: the match that had closed this code was taken back."""
+    Expected.objects.filter(pk=expected.pk).update(is_open=True)
+
+
 def _draw(book: Book) -> str:
     return refcode.make(book.code_prefix, secrets.SystemRandom())
 

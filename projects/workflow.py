@@ -113,6 +113,14 @@ MOVES = (
     _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
     _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _("Trả lại")),
     _move("payment", "pay", {"APPROVED"}, "PAID", (Role.CASHIER, Role.ACCOUNTANT), _("Ghi đã chi")),
+    _move(
+        "payment",
+        "take_back",
+        {"PAID"},
+        "APPROVED",
+        (Role.ACCOUNTANT, Role.CHAIR),
+        _("Đảo khoản chi ghi nhầm"),
+    ),
 )
 _BY_NAME = {(move.thing, move.verb): move for move in MOVES}
 

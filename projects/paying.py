@@ -1,0 +1,390 @@
+"""Ask for a payment, decide on it, record it as paid, and take back what was recorded by mistake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ledger import balances, expecting, funding, money, permissions, posting, reversing, trail
+from ledger.exceptions import LedgerError
+from ledger.models.bank import Custody, Direction
+from ledger.models.chart import Book, Function, Fund
+from ledger.models.people import Role, User
+from ledger.posting import Posting, VoucherKind
+from projects import deciding, payments, workflow
+from projects.models.payment import Payee, PaymentPart, PaymentRequest
+from projects.models.project import Project
+
+MIN_REASON = 10
+
+
+class PaymentRefusedError(LedgerError):
+    """The request or the payment breaks a rule; the sentence says which."""
+
+
+@dataclass(frozen=True)
+class PayeeDetails:
+    """Who is to be paid, as typed; the same name and tax code is the same payee."""
+
+    kind: Payee.Kind
+    name: str
+    tax_code: str = ""
+    account_number: str = ""
+    bank_name: str = ""
+
+
+def request_payment(
+    *,
+    project: Project,
+    payee: Payee | PayeeDetails,
+    content: str,
+    parts: Sequence[tuple[Fund, int]],
+    custody: Custody,
+    by: User,
+    on: date,
+    invoice: str = "",
+    accepted_on: date | None = None,
+) -> PaymentRequest:
+    """Ask to pay `payee` out of `custody`; each part is a fund and the đồng it bears.
+
+    `content` becomes public, so it names no private person. Refuses (PaymentRefusedError) parts that
+    are empty, not above zero, kept elsewhere or above what the fund holds for the project; an
+    invoice already used; a transfer without an account number. NotAllowedError: not the accountant.
+    """
+    permissions.require(by, project.book.organisation, Role.ACCOUNTANT, on=on)
+    _require_parts(project, custody, parts)
+    if accepted_on is not None and accepted_on > on:
+        raise PaymentRefusedError(_("Ngày nghiệm thu không được sau hôm nay."))
+    with transaction.atomic():
+        paid_to = _payee(project.book, payee)
+        _require_account(custody, paid_to)
+        _require_new_invoice(paid_to, invoice)
+        payment = _create(
+            project=project,
+            payee=paid_to,
+            content=content.strip(),
+            amount=sum(amount for _fund, amount in parts),
+            custody=custody,
+            invoice=invoice.strip(),
+            accepted_on=accepted_on,
+            made_by=by,
+        )
+        PaymentPart.objects.bulk_create(
+            PaymentPart(payment=payment, fund=fund, amount=amount) for fund, amount in parts
+        )
+        trail.record("request_payment", payment, by=by, book=project.book)
+    return payment
+
+
+def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
+    """Let the payment go ahead; a transfer gets the code that its text must carry.
+
+    By the chair, who did not make it. Each fund must hold the part beside what is approved already
+    and not yet paid (InsufficientFundsError says how much there is). NotAllowedError,
+    SamePersonError, WrongStateError.
+    """
+    with transaction.atomic():
+        locked = _locked(payment)
+        move = _require_move(locked, "approve", by=by, on=on)
+        permissions.require_other(locked.made_by, by)
+        _require_funds(locked)
+        if locked.custody.is_bank:
+            locked.expected = expecting.expect(
+                book=locked.project.book,
+                direction=Direction.OUT,
+                amount=locked.amount,
+                party=locked.payee.name,
+                since=on,
+            )
+        return _decide(locked, move, by=by, on=on)
+
+
+def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) -> PaymentRequest:
+    """Send the request back for good, with a reason of MIN_REASON characters; a new one may follow.
+
+    By the chair, who did not make it. PaymentRefusedError, NotAllowedError, SamePersonError,
+    WrongStateError.
+    """
+    _require_reason(reason)
+    with transaction.atomic():
+        locked = _locked(payment)
+        move = _require_move(locked, "return", by=by, on=on)
+        permissions.require_other(locked.made_by, by)
+        if locked.expected is not None:
+            expecting.close(locked.expected)
+        return _decide(locked, move, by=by, on=on, reason=reason.strip())
+
+
+def record_paid(
+    *, payment: PaymentRequest, on: date, by: User, key: str, acting_on: date | None = None
+) -> PaymentRequest:
+    """Record that the money left on day `on`, and post it; the same `key` posts once.
+
+    Cash by the cashier, who is neither the maker nor the approver; a transfer by the accountant.
+    `acting_on` is the day `by` does this (default `on`), for a bank line recorded later. Raises
+    InsufficientFundsError, PaymentRefusedError (before the approval), NotAllowedError,
+    SamePersonError, WrongStateError.
+    """
+    with transaction.atomic():
+        locked = _locked(payment)
+        if locked.entry is not None and locked.entry.key == key:
+            return locked
+        move = workflow.require("payment", "pay", locked.state)
+        _require_payer(locked, by=by, on=acting_on or on)
+        if locked.decided_on is not None and on < locked.decided_on:
+            raise PaymentRefusedError(
+                _("Ngày chi không được trước ngày duyệt %(day)s.")
+                % {"day": f"{locked.decided_on:%d/%m/%Y}"}
+            )
+        from_state = locked.state
+        locked.entry = _post(locked, on=on, by=by, key=key)
+        locked.state, locked.paid_on = move.target, on
+        locked.save()
+        deciding.record(
+            move, locked, project=locked.project, from_state=from_state, by=by, on=acting_on or on
+        )
+    return locked
+
+
+def take_back(*, payment: PaymentRequest, by: User, on: date, reason: str) -> PaymentRequest:
+    """Reverse the entry of a payment recorded by mistake; the request waits for payment again.
+
+    Also puts right a payment whose entry was reversed in the journal. By the accountant or the
+    chair, with a reason of MIN_REASON characters; refused while a bank line is matched to it.
+    """
+    _require_reason(reason)
+    with transaction.atomic():
+        locked = _locked(payment)
+        move = _require_move(locked, "take_back", by=by, on=on)
+        entry = _take_back_entry(locked, by=by, on=on, reason=reason)
+        locked.state, locked.entry, locked.paid_on = move.target, None, None
+        locked.save()
+        deciding.record(
+            move,
+            locked,
+            project=locked.project,
+            from_state=workflow.PaymentState.PAID,
+            by=by,
+            on=on,
+            reason=f"{entry.voucher}: {reason.strip()}"[:500],
+        )
+        if locked.expected is not None:
+            expecting.reopen(locked.expected)
+    return locked
+
+
+def _take_back_entry(
+    payment: PaymentRequest, *, by: User, on: date, reason: str
+) -> "posting.Entry":
+    """Return the entry of a payment, reversed; the bank may not know it, unless money came back."""
+    entry = payment.entry
+    if entry is None:
+        raise PaymentRefusedError(_("Khoản chi này chưa ghi sổ. Hãy tải lại trang."))
+    if payments.is_reversed(payment):
+        return entry
+    if payments.is_confirmed(payment):
+        raise PaymentRefusedError(
+            _("Khoản chi đã khớp với sao kê. Hãy bỏ khớp ở trang Đối chiếu trước.")
+        )
+    reversing.reverse_entry(entry=entry, on=on, by=by, reason=reason)
+    return entry
+
+
+# The request
+
+
+def _create(**fields: object) -> PaymentRequest:
+    try:
+        with transaction.atomic():
+            return PaymentRequest.objects.create(**fields)
+    except IntegrityError as error:
+        # Two people sent the same invoice at once.
+        raise _invoice_used(str(fields["invoice"])) from error
+
+
+def _payee(book: Book, payee: Payee | PayeeDetails) -> Payee:
+    if isinstance(payee, Payee):
+        if payee.book_id != book.pk:
+            raise PaymentRefusedError(_("Người nhận tiền không thuộc sổ của xã này."))
+        return payee
+    if not payee.name.strip():
+        raise PaymentRefusedError(_("Hãy ghi tên người nhận tiền."))
+    found, _new = Payee.objects.get_or_create(
+        book=book,
+        kind=payee.kind,
+        name=payee.name.strip(),
+        tax_code=payee.tax_code.strip(),
+        account_number=payee.account_number.strip(),
+        defaults={"bank_name": payee.bank_name.strip()},
+    )
+    return found
+
+
+def _require_parts(project: Project, custody: Custody, parts: Sequence[tuple[Fund, int]]) -> None:
+    if not parts:
+        raise PaymentRefusedError(_("Hãy ghi số tiền chi từ ít nhất một nguồn."))
+    if len({fund.pk for fund, _amount in parts}) < len(parts):
+        raise PaymentRefusedError(_("Mỗi nguồn tiền chỉ ghi một dòng. Hãy gộp lại."))
+    for fund, amount in parts:
+        _require_part(project, custody, fund, amount)
+
+
+def _require_part(project: Project, custody: Custody, fund: Fund, amount: int) -> None:
+    if amount <= 0:
+        raise PaymentRefusedError(_("Số tiền chi phải lớn hơn 0 đồng."))
+    if fund.book_id != project.book_id or fund.custody_id != custody.pk:
+        raise PaymentRefusedError(
+            _("Nguồn %(fund)s không giữ ở %(custody)s. Hãy lập đề nghị chi riêng cho nơi giữ đó.")
+            % {"fund": fund.name, "custody": custody.name}
+        )
+    held = balances.money_in(fund, project.purpose)
+    if amount > held:
+        raise PaymentRefusedError(_short_of(fund, held, amount))
+
+
+def _require_account(custody: Custody, payee: Payee) -> None:
+    if custody.is_bank and not payee.account_number:
+        raise PaymentRefusedError(
+            _("Chi chuyển khoản cần số tài khoản của người nhận. Hãy ghi thêm số tài khoản.")
+        )
+
+
+def _require_new_invoice(payee: Payee, invoice: str) -> None:
+    """Refuse an invoice of the same payee, known by tax code or by name, already asked for."""
+    if not invoice.strip():
+        return
+    same = PaymentRequest.objects.filter(
+        payee__book=payee.book, invoice__iexact=invoice.strip()
+    ).exclude(state=workflow.PaymentState.RETURNED)
+    same = (
+        same.filter(payee__tax_code=payee.tax_code)
+        if payee.tax_code
+        else same.filter(payee__name=payee.name)
+    )
+    if same.exists():
+        raise _invoice_used(invoice.strip())
+
+
+def _invoice_used(invoice: str) -> PaymentRefusedError:
+    return PaymentRefusedError(
+        _("Hóa đơn, chứng từ %(invoice)s của người nhận này đã có trong một đề nghị chi khác.")
+        % {"invoice": invoice}
+    )
+
+
+# The decisions
+
+
+def _locked(payment: PaymentRequest) -> PaymentRequest:
+    rows = PaymentRequest.objects.select_related(
+        "project__book__organisation", "project__purpose", "payee", "custody"
+    )
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+
+
+def _require_move(payment: PaymentRequest, verb: str, *, by: User, on: date) -> workflow.Move:
+    move = workflow.require("payment", verb, payment.state)
+    permissions.require(by, payment.project.book.organisation, *move.roles, on=on)
+    return move
+
+
+def _decide(
+    payment: PaymentRequest, move: workflow.Move, *, by: User, on: date, reason: str = ""
+) -> PaymentRequest:
+    from_state, payment.state = payment.state, move.target
+    payment.decided_by, payment.decided_on, payment.decision_reason = by, on, reason
+    payment.save()
+    deciding.record(
+        move, payment, project=payment.project, from_state=from_state, by=by, on=on, reason=reason
+    )
+    return payment
+
+
+def _require_reason(reason: str) -> None:
+    if len(reason.strip()) < MIN_REASON:
+        raise PaymentRefusedError(
+            _("Hãy ghi lý do, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
+        )
+
+
+def _require_funds(payment: PaymentRequest) -> None:
+    """Refuse parts above what is held beside other approved ones; funds locked meanwhile."""
+    parts = list(payment.parts.select_related("fund").order_by("fund"))
+    list(Fund.objects.select_for_update(no_key=True).filter(pk__in=[p.fund_id for p in parts]))
+    for part in parts:
+        held = balances.money_in(part.fund, payment.project.purpose)
+        free = held - payments.approved_from(part.fund, payment.project)
+        if part.amount > free:
+            raise posting.InsufficientFundsError(_short_of(part.fund, free, part.amount))
+
+
+def _short_of(fund: Fund, there: int, wanted: int) -> str:
+    return _(
+        "Nguồn %(fund)s chỉ còn %(there)s đồng cho công trình này, không đủ chi %(wanted)s đồng. "
+        "Hãy giảm số tiền hoặc chọn nguồn khác."
+    ) % {
+        "fund": fund.name,
+        "there": money.format_vnd(max(there, 0)),
+        "wanted": money.format_vnd(wanted),
+    }
+
+
+# The payment
+
+
+def _require_payer(payment: PaymentRequest, *, by: User, on: date) -> None:
+    role = Role.ACCOUNTANT if payment.custody.is_bank else Role.CASHIER
+    permissions.require(by, payment.project.book.organisation, role, on=on)
+    if by.pk == payment.decided_by_id:
+        raise permissions.SamePersonError(
+            _("Người duyệt chi không được tự ghi đã chi. Hãy chuyển cho người khác.")
+        )
+    if role == Role.CASHIER and by.pk == payment.made_by_id:
+        raise permissions.SamePersonError(
+            _("Người lập đề nghị không được xuất quỹ. Hãy chuyển cho thủ quỹ khác.")
+        )
+
+
+def postings(payment: PaymentRequest) -> list[Posting]:
+    """Return the lines a payment posts: the cost against the money, one pair a part."""
+    household = payment.payee.kind == Payee.Kind.HOUSEHOLD
+    cost = Function.SUPPORT if household else Function.WORKS
+    kept = funding.money_function(payment.custody)
+    purpose = payment.project.purpose
+    return [
+        Posting(function, part.fund, amount, purpose)
+        for part in payment.parts.select_related("fund").order_by("pk")
+        for function, amount in ((cost, part.amount), (kept, -part.amount))
+    ]
+
+
+def _post(payment: PaymentRequest, *, on: date, by: User, key: str) -> "posting.Entry":
+    household = payment.payee.kind == Payee.Kind.HOUSEHOLD
+    transfer = payment.custody.is_bank
+    summary = _("Chi hỗ trợ trực tiếp: %(project)s") % {"project": payment.project.title}
+    try:
+        return posting.post_entry(
+            book=payment.project.book,
+            kind=VoucherKind.BANK_PAYMENT if transfer else VoucherKind.PAYMENT,
+            on=on,
+            lines=postings(payment),
+            by=by,
+            summary=(summary if household else payment.content)[:300],
+            private_text=" · ".join(
+                filter(None, [payment.payee.name, payment.payee.account_number])
+            ),
+            key=key,
+            approved_by=payment.decided_by,
+        )
+    except posting.InsufficientFundsError as error:
+        raise posting.InsufficientFundsError(_shortage(payment) or str(error)) from error
+
+
+def _shortage(payment: PaymentRequest) -> str:
+    for part in payment.parts.select_related("fund"):
+        held = balances.money_in(part.fund, payment.project.purpose)
+        if part.amount > held:
+            return _short_of(part.fund, held, part.amount)
+    return ""

@@ -1,0 +1,61 @@
+"""What was asked for and what was paid."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from ledger import balances, statements
+from ledger.models.bank import Match
+from ledger.models.chart import Book, Fund
+from projects.models.payment import PaymentPart, PaymentRequest
+from projects.models.project import Project
+from projects.workflow import PaymentState
+
+_OPEN = (PaymentState.REQUESTED, PaymentState.APPROVED)
+
+
+def paid(project: Project) -> "QuerySet[PaymentRequest]":
+    """Return the payments of a project that stand, oldest first: paid, and not reversed since."""
+    rows = PaymentRequest.objects.filter(
+        project=project, state=PaymentState.PAID, entry__reversed_by__isnull=True
+    )
+    return rows.select_related("payee", "entry", "custody").order_by("paid_on", "pk")
+
+
+def in_books(books: list[Book]) -> "QuerySet[PaymentRequest]":
+    """Return the payments of `books`, newest first; `reversed` and `confirmed` by the bank."""
+    live = Match.objects.filter(entry=OuterRef("entry"), undone__isnull=True)
+    rows = PaymentRequest.objects.filter(project__book__in=books).annotate(
+        reversed=Q(entry__reversed_by__isnull=False), confirmed=Exists(live)
+    )
+    return rows.select_related(
+        "project__book__organisation", "project__purpose", "payee", "custody", "entry", "expected"
+    ).order_by("-made_at", "-pk")
+
+
+def is_reversed(payment: PaymentRequest) -> bool:
+    """Tell whether the entry of a payment was reversed in the journal."""
+    return PaymentRequest.objects.filter(pk=payment.pk, entry__reversed_by__isnull=False).exists()
+
+
+def is_confirmed(payment: PaymentRequest) -> bool:
+    """Tell whether a bank line is matched to a payment."""
+    return statements.live_matches().filter(entry=payment.entry_id).exists()
+
+
+def approved_from(fund: Fund, project: Project) -> int:
+    """Return the đồng approved out of a fund for a project and not yet paid."""
+    parts = PaymentPart.objects.filter(
+        fund=fund, payment__project=project, payment__state=PaymentState.APPROVED
+    )
+    return parts.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def funds_to_pay_from(project: Project) -> list[tuple[Fund, int, int]]:
+    """Return the funds that hold money for a project: the đồng held, and asked for already."""
+    asked = dict(
+        PaymentPart.objects.filter(payment__project=project, payment__state__in=_OPEN)
+        .values("fund")
+        .annotate(sum=Sum("amount"))
+        .values_list("fund", "sum")
+    )
+    held = balances.funds_with_money(project.purpose)
+    return [(fund, amount, asked.get(fund.pk, 0)) for fund, amount in held]
