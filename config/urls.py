@@ -9,7 +9,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("config.account_urls")),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
     path("lam-viec/", include("ledger.urls")),
     path("lam-viec/", include("projects.urls")),
