@@ -10,8 +10,6 @@ TEMPLATES := find templates -name '*.html' -print0
 # The settings of a real server, for the deploy check only: nothing is served with them.
 AS_PRODUCTION := PRODUCTION=1 ALLOWED_HOSTS=example.invalid SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
-export PYTHONDONTWRITEBYTECODE := 1
-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help setup demo test lint check format bench setup-tests

@@ -30,7 +30,9 @@ def missing(catalogue: Path) -> str:
 def renewed(folder: Path) -> Path:
     """Copy the catalogues into `folder`, collect today's texts, return the English one."""
     locale = folder / "locale"
-    shutil.copytree(settings.LOCALE_PATHS[0], locale)
+    if settings.LOCALE_PATHS[0].is_dir():
+        shutil.copytree(settings.LOCALE_PATHS[0], locale)
+    locale.mkdir(exist_ok=True)
     with override_settings(LOCALE_PATHS=[locale]):
         ignored = ["config/locale", "tests", "bench", "var", ".venv"]
         call_command("makemessages", locale=["en"], ignore_patterns=ignored, verbosity=0)
