@@ -16,6 +16,9 @@ from projects.models.allocation import AllocationRequest
 from projects.models.project import Project
 
 MIN_REASON = 10
+# Kept in the books for the public, so never in the language of the person at the keyboard.
+_ALLOTTED = "Phân bổ dự toán"
+_DRAWN = "Rút dự toán"
 
 
 class AllocationRefusedError(LedgerError):
@@ -95,7 +98,7 @@ def approve(*, request: AllocationRequest, by: User, on: date) -> AllocationRequ
             lines=allotment_lines(locked),
             by=locked.made_by,
             approved_by=by,
-            summary=_("Phân bổ: %(project)s") % {"project": locked.project.title},
+            summary=f"{_ALLOTTED}: {locked.project.title}"[:300],
             key=f"allocation:{locked.pk}:allot",
         )
         _decide(locked, move, by=by, on=on)
@@ -135,7 +138,7 @@ def draw(*, request: AllocationRequest, by: User, on: date) -> AllocationRequest
             on=on,
             lines=drawing_lines(locked),
             by=by,
-            summary=_("Rút dự toán: %(project)s") % {"project": locked.project.title},
+            summary=f"{_DRAWN}: {locked.project.title}"[:300],
             key=f"allocation:{locked.pk}:draw",
         )
         locked.drawn_on = on
