@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -25,12 +26,14 @@ def lines_of(custody: Custody) -> "QuerySet[StatementLine]":
 
 def open_lines(custody: Custody) -> "QuerySet[StatementLine]":
     """Return the bank lines of which some part is not matched, oldest first."""
-    return lines_of(custody).exclude(matched=F("amount")).order_by("on", "id")
+    lines = lines_of(custody).exclude(matched=F("amount"))  # type: ignore[misc]  # annotated
+    return lines.order_by("on", "id")
 
 
 def matched_lines(custody: Custody) -> "QuerySet[StatementLine]":
     """Return the bank lines matched to the last đồng, newest first."""
-    return lines_of(custody).filter(matched=F("amount")).order_by("-on", "-id")
+    lines = lines_of(custody).filter(matched=F("amount"))  # type: ignore[misc]  # annotated
+    return lines.order_by("-on", "-id")
 
 
 def live_matches() -> "QuerySet[Match]":
@@ -90,8 +93,8 @@ def open_movements(
 
 def movement_of(entry: Entry, custody: Custody) -> BankMovement:
     """Return what `entry` moves on `custody`, which may be nothing."""
-    row = _sums(_bank_lines(custody).filter(entry=entry)).first()
-    return _movement(row, entry) if row else BankMovement(entry, custody.pk, 0, 0)
+    rows = [_movement(row, entry) for row in _sums(_bank_lines(custody).filter(entry=entry))]
+    return rows[0] if rows else BankMovement(entry, custody.pk, 0, 0)
 
 
 def _bank_lines(custody: Custody | None) -> "QuerySet[Line]":
@@ -106,7 +109,7 @@ def _counts() -> Q:
     return plain | Q(known) | Q(reversed_known)
 
 
-def _sums(lines: "QuerySet[Line]") -> "QuerySet[Line, dict[str, int]]":
+def _sums(lines: "QuerySet[Line]") -> "QuerySet[Any, Any]":
     custody = F("account__fund__custody_id")
     matched = (
         live_matches()

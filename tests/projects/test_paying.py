@@ -1,91 +1,22 @@
 """Money goes out only when another person approved it and the fund holds it."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 from django.db import connections
 
 from ledger import balances, permissions, posting, reversing
-from ledger.models.bank import Custody, Expected
-from ledger.models.chart import Book, Fund, Function
-from ledger.models.people import Role, User
+from ledger.models.bank import Expected
+from ledger.models.chart import Regime
+from ledger.models.people import Membership, Role
 from projects import paying, payments, workflow
 from projects.models.payment import Payee, PaymentRequest
-from projects.models.project import Decision, Project
+from projects.models.project import Decision
 from tests import make
+from tests.world import World, approved, ask, entry_of, make_world, pay, receive, waited
 
 REASON = "Chưa đủ hồ sơ nghiệm thu"
-
-
-@dataclass
-class World:
-    """A commune with its people, a project, a cash box and a bank account with money in them."""
-
-    book: Book
-    project: Project
-    accountant: User
-    cashier: User
-    chair: User
-    box: Custody
-    bank: Custody
-    cash: Fund
-    deposit: Fund
-
-
-def make_world(commune_code: str = "23032", prefix: str = "LS") -> World:
-    book = make.make_book(make.make_commune(commune_code), prefix=prefix)
-    accountant, cashier, chair = (
-        make.make_member(book.organisation, role)
-        for role in (Role.ACCOUNTANT, Role.CASHIER, Role.CHAIR)
-    )
-    project = make.make_project(book, made_by=accountant)
-    box, bank = make.make_cash_box(book), make.make_bank_account(book)
-    cash = make.make_fund(book, custody=box, purpose=project.purpose)
-    deposit = make.make_fund(book, custody=bank, purpose=project.purpose)
-    world = World(book, project, accountant, cashier, chair, box, bank, cash, deposit)
-    receive(world, cash, 1_000)
-    receive(world, deposit, 1_000)
-    return world
-
-
-def receive(world: World, fund: Fund, amount: int, key: str = "") -> posting.Entry:
-    money = Function.CASH if fund.custody == world.box else Function.BANK
-    return posting.post_entry(
-        book=world.book,
-        kind=posting.VoucherKind.RECEIPT,
-        on=make.TODAY,
-        lines=[
-            posting.Posting(money, fund, amount, world.project.purpose),
-            posting.Posting(Function.CONTRIBUTED, fund, -amount, world.project.purpose),
-        ],
-        by=world.accountant,
-        summary="Thu đóng góp",
-        key=key or f"thu-{fund.pk}",
-    )
-
-
-def ask(world: World, amount: int = 600, *, fund: Fund | None = None, **given: object):
-    fund = fund or world.cash
-    fields = {
-        "project": world.project,
-        "payee": paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Tổ thợ Bình An", "", "0123456789"),
-        "content": "Mua xi măng",
-        "parts": [(fund, amount)],
-        "custody": fund.custody,
-        "by": world.accountant,
-        "on": make.TODAY,
-    }
-    return paying.request_payment(**(fields | given))
-
-
-def approved(world: World, amount: int = 600, **given: object) -> PaymentRequest:
-    return paying.approve(payment=ask(world, amount, **given), by=world.chair, on=make.TODAY)
-
-
-def pay(world: World, payment: PaymentRequest, key: str = "k", by: User | None = None):
-    payer = world.accountant if payment.custody.is_bank else world.cashier
-    return paying.record_paid(payment=payment, on=make.TODAY, by=by or payer, key=key)
 
 
 @pytest.fixture
@@ -96,8 +27,8 @@ def world(db) -> World:
 def test_cash_is_asked_for_approved_and_paid_by_three_people(world):
     done = pay(world, approved(world))
     assert done.state == workflow.PaymentState.PAID
-    assert done.entry.kind == posting.VoucherKind.PAYMENT
-    assert (done.entry.made_by, done.entry.approved_by) == (world.cashier, world.chair)
+    assert entry_of(done).kind == posting.VoucherKind.PAYMENT
+    assert (entry_of(done).made_by, entry_of(done).approved_by) == (world.cashier, world.chair)
     assert balances.money_in(world.cash) == 400
     assert balances.paid(world.project.purpose) == 600
     moves = Decision.objects.order_by("id").values_list("move", flat=True)
@@ -107,34 +38,34 @@ def test_cash_is_asked_for_approved_and_paid_by_three_people(world):
 
 def test_a_transfer_waits_for_a_bank_line_with_its_code(world):
     payment = approved(world, fund=world.deposit)
-    assert payment.expected.code.startswith("LS")
-    assert (payment.expected.direction, payment.expected.amount) == ("OUT", 600)
+    assert waited(payment).code.startswith("LS")
+    assert (waited(payment).direction, waited(payment).amount) == ("OUT", 600)
     done = pay(world, payment)
-    assert done.entry.kind == posting.VoucherKind.BANK_PAYMENT
+    assert entry_of(done).kind == posting.VoucherKind.BANK_PAYMENT
     assert balances.money_in(world.deposit) == 400
 
 
 def test_a_payment_from_two_funds_is_one_entry(world):
     other = make.make_fund(
-        world.book, custody=world.box, purpose=world.project.purpose, regime="BUDGET"
+        world.book, custody=world.box, purpose=world.project.purpose, regime=Regime.BUDGET
     )
     receive(world, other, 500)
     done = pay(world, approved(world, parts=[(world.cash, 1_000), (other, 200)]))
     assert done.amount == 1_200
-    assert sorted(done.entry.lines.values_list("amount", flat=True)) == [-1000, -200, 200, 1000]
+    assert sorted(entry_of(done).lines.values_list("amount", flat=True)) == [-1000, -200, 200, 1000]
 
 
 def test_support_of_a_household_is_booked_as_support_and_names_nobody(world):
     household = paying.PayeeDetails(Payee.Kind.HOUSEHOLD, "Nguyễn Thị Lành")
     done = pay(world, approved(world, payee=household, content="Hỗ trợ bà Lành làm nhà"))
-    functions = set(done.entry.lines.values_list("account__function", flat=True))
+    functions = set(entry_of(done).lines.values_list("account__function", flat=True))
     assert functions == {"SUPPORT", "CASH"}
-    assert "Lành" not in done.entry.summary
-    assert "Lành" in done.entry.private.text
+    assert "Lành" not in entry_of(done).summary
+    assert "Lành" in entry_of(done).private.text
 
 
 def test_a_payment_above_the_fund_is_refused_with_what_there_is(world):
-    with pytest.raises(paying.PaymentRefusedError, match="chỉ còn 1.000 đồng"):
+    with pytest.raises(paying.PaymentRefusedError, match=r"chỉ còn 1\.000 đồng"):
         ask(world, 1_001)
 
 
@@ -150,7 +81,7 @@ def test_money_that_is_gone_by_the_day_of_payment_is_not_paid(world):
     reversing.reverse_entry(
         entry=second, on=make.TODAY, by=world.accountant, reason="Ghi nhầm người nộp"
     )
-    with pytest.raises(posting.InsufficientFundsError, match="chỉ còn 1.000 đồng"):
+    with pytest.raises(posting.InsufficientFundsError, match=r"chỉ còn 1\.000 đồng"):
         pay(world, payment)
     payment.refresh_from_db()
     assert payment.state == workflow.PaymentState.APPROVED
@@ -191,7 +122,7 @@ def test_a_transfer_without_an_account_number_is_refused(world):
 
 def test_the_same_invoice_is_asked_for_once(world):
     ask(world, 100, invoice="HD-01")
-    with pytest.raises(paying.PaymentRefusedError, match="HD-01|hd-01"):
+    with pytest.raises(paying.PaymentRefusedError, match="hd-01"):
         ask(world, 100, invoice=" hd-01 ")
 
 
@@ -204,7 +135,7 @@ def test_an_invoice_sent_back_may_be_asked_for_again(world):
 
 def test_the_maker_does_not_approve_even_as_chair(world):
     payment = ask(world)
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=world.accountant,
         organisation=world.book.organisation,
         role=Role.CHAIR,
@@ -222,7 +153,7 @@ def test_the_maker_does_not_approve_even_as_chair(world):
 
 def test_the_maker_does_not_hand_out_the_cash_even_as_cashier(world):
     payment = approved(world)
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=world.accountant,
         organisation=world.book.organisation,
         role=Role.CASHIER,
@@ -234,7 +165,7 @@ def test_the_maker_does_not_hand_out_the_cash_even_as_cashier(world):
 
 def test_the_approver_does_not_pay(world):
     payment = approved(world)
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=world.chair,
         organisation=world.book.organisation,
         role=Role.CASHIER,
@@ -283,7 +214,7 @@ def test_a_request_is_returned_only_with_a_reason(world):
 def test_an_approved_transfer_sent_back_is_no_longer_waited_for(world):
     payment = approved(world, fund=world.deposit)
     paying.return_request(payment=payment, by=world.chair, on=make.TODAY, reason=REASON)
-    assert not Expected.objects.get(pk=payment.expected_id).is_open
+    assert not Expected.objects.get(pk=waited(payment).pk).is_open
 
 
 @pytest.mark.parametrize(
@@ -349,7 +280,7 @@ def test_a_payment_recorded_by_mistake_is_taken_back_by_reversal(world):
 def test_a_payment_reversed_in_the_journal_no_longer_counts_as_paid(world):
     payment = pay(world, approved(world))
     reversing.reverse_entry(
-        entry=payment.entry, on=make.TODAY, by=world.accountant, reason="Ghi nhầm ngày chi"
+        entry=entry_of(payment), on=make.TODAY, by=world.accountant, reason="Ghi nhầm ngày chi"
     )
     assert not payments.paid(world.project).exists()
     back = paying.take_back(
@@ -359,16 +290,16 @@ def test_a_payment_reversed_in_the_journal_no_longer_counts_as_paid(world):
     assert balances.money_in(world.cash) == 1_000
 
 
-def at_once(*acts) -> list[BaseException | None]:
-    """Run each act in a thread of its own, started together; return how each ended."""
-    gate, ends = threading.Barrier(len(acts)), [None] * len(acts)
+def at_once(*acts: Callable[[], object]) -> list[Exception]:
+    """Run each act in a thread of its own, started together; return what went wrong."""
+    gate, ends = threading.Barrier(len(acts)), list[Exception]()
 
     def run(place: int) -> None:
         try:
             gate.wait(timeout=20)
             acts[place]()
         except Exception as error:  # noqa: BLE001 -- handed to the test
-            ends[place] = error
+            ends.append(error)
         finally:
             connections.close_all()
 
@@ -389,7 +320,7 @@ def test_of_two_people_paying_at_once_from_one_fund_exactly_one_wins():
         entry=second, on=make.TODAY, by=world.accountant, reason="Ghi nhầm người nộp"
     )
     ends = at_once(*(lambda p=p: pay(world, p, f"key-{p.pk}") for p in rivals))
-    assert sorted(type(end) for end in ends if end) == [posting.InsufficientFundsError]
+    assert [type(end) for end in ends] == [posting.InsufficientFundsError]
     assert balances.money_in(world.cash) == 0
     states = PaymentRequest.objects.filter(project=world.project).values_list("state", flat=True)
     assert sorted(states) == ["APPROVED", "PAID"]
@@ -403,7 +334,7 @@ def test_of_two_chairs_approving_at_once_above_the_fund_exactly_one_wins():
     ends = at_once(
         *(lambda p=p, c=c: paying.approve(payment=p, by=c, on=make.TODAY) for p, c in rivals)
     )
-    assert sorted(type(end) for end in ends if end) == [posting.InsufficientFundsError]
+    assert [type(end) for end in ends] == [posting.InsufficientFundsError]
 
 
 @pytest.mark.usefixtures("committed")
@@ -411,5 +342,5 @@ def test_one_payment_sent_twice_at_once_is_paid_once():
     world = make_world("90003", "TC")
     payment = approved(world, 400)
     ends = at_once(*(lambda: pay(world, payment, "same") for _ in range(2)))
-    assert ends == [None, None]
+    assert ends == []
     assert balances.money_in(world.cash) == 600

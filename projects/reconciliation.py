@@ -1,0 +1,226 @@
+"""What the bank says beside what was expected: proposals for people, and what is still open."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from ledger import matching, posting, statements
+from ledger.matching import Kind
+from ledger.models.bank import Custody, Expected, StatementLine
+from ledger.models.chart import Fund
+from ledger.statements import BankMovement
+from projects.models.contribution import Contribution, Pledge
+from projects.models.payment import PaymentRequest
+from projects.models.project import Project
+from projects.workflow import PaymentState
+
+# How far the day of a voucher and the day of its bank line may lie apart to be proposed together.
+NEAR = timedelta(days=7)
+MOST_CHOICES = 4
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a code stands for: a pledge or a payment, and its entry where it is booked already."""
+
+    expected: Expected
+    pledge: Pledge | None = None
+    payment: PaymentRequest | None = None
+    booked: BankMovement | None = None
+
+    @property
+    def project(self) -> Project | None:
+        """Return the project the money is for."""
+        if self.pledge is not None:
+            return self.pledge.call.project
+        return self.payment.project if self.payment else None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing a bank line may be tied to: codes together, or an entry written by hand."""
+
+    reason: str
+    targets: tuple[Target, ...] = ()
+    entry: "posting.Entry | None" = None
+
+    @property
+    def value(self) -> str:
+        """Return what a form sends to name this choice."""
+        if self.entry is not None:
+            return f"entry:{self.entry.pk}"
+        return "codes:" + ",".join(target.expected.code for target in self.targets)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A bank line, what may be done with it, why, and the choices, the best first."""
+
+    line: StatementLine
+    open: int
+    kind: Kind
+    reason: str
+    choices: tuple[Choice, ...]
+
+
+def propose(custody: Custody) -> list[Proposal]:
+    """Return a proposal for each open line of an account, oldest first, in a handful of queries."""
+    lines = list(statements.open_lines(custody))
+    movements = statements.open_movements(custody=custody)
+    by_id = {target.expected.pk: target for target in targets(custody, movements)}
+    outcomes = matching.match(
+        [_bank_line(line) for line in lines], [_waited(target) for target in by_id.values()]
+    )
+    by_hand = _ByHand(movements)
+    return [
+        by_hand.joined(_proposal(line, outcome, by_id))
+        for line, outcome in zip(lines, outcomes, strict=True)
+    ]
+
+
+def targets(custody: Custody, movements: Sequence[BankMovement]) -> Iterator[Target]:
+    """Return what is waited for on an account: open codes, and codes booked but not confirmed."""
+    booked = {movement.entry.pk: movement for movement in movements}
+    received = dict(
+        Contribution.objects.filter(entry__in=booked, pledge__isnull=False)
+        .order_by("-entry")
+        .values_list("pledge_id", "entry_id")
+    )
+    waited = Q(expected__is_open=True)
+    pledges = Pledge.objects.filter(call__project__book=custody.book_id, withdrawn_on=None)
+    for pledge in pledges.filter(
+        waited | Q(pk__in=received), expected__isnull=False
+    ).select_related("expected", "giver", "call__project"):
+        if pledge.expected is not None:
+            yield Target(pledge.expected, pledge, None, booked.get(received.get(pledge.pk, 0)))
+    payments = PaymentRequest.objects.filter(custody=custody, expected__isnull=False).filter(
+        Q(state=PaymentState.APPROVED) | Q(state=PaymentState.PAID, entry__in=booked)
+    )
+    for payment in payments.select_related("expected", "payee", "project", "entry"):
+        if payment.expected is not None:
+            yield Target(payment.expected, None, payment, booked.get(payment.entry_id or 0))
+
+
+def target_of(expected: Expected, custody: Custody) -> Target | None:
+    """Return what a code stands for on an account now; None when nothing waits there."""
+    movements = statements.open_movements(custody=custody)
+    found = (t for t in targets(custody, movements) if t.expected.pk == expected.pk)
+    return next(found, None)
+
+
+def unreconciled(project: Project) -> list[BankMovement]:
+    """Return the entries of a project on bank accounts that no bank line confirms, oldest first."""
+    return statements.open_movements(purpose=project.purpose)
+
+
+def checked_on(project: Project) -> date | None:
+    """Return the day up to which every bank account of a project is matched; None if one is not."""
+    kept = Fund.objects.filter(accounts__purpose=project.purpose, custody__isnull=False)
+    places = Custody.objects.filter(funds__in=kept).exclude(kind=Custody.Kind.CASH_BOX).distinct()
+    days = [statements.checked_until(custody) for custody in places]
+    known = [day for day in days if day is not None]
+    return min(known) if known and len(known) == len(days) else None
+
+
+def _bank_line(line: StatementLine) -> matching.BankLine:
+    return matching.BankLine(line.pk, line.on, _open(line), line.text, line.doc_no)
+
+
+def _open(line: StatementLine) -> int:
+    matched: int = line.matched  # type: ignore[attr-defined]  # annotated by statements
+    return line.amount - matched
+
+
+def _waited(target: Target) -> matching.Expected:
+    expected = target.expected
+    return matching.Expected(
+        expected.code,
+        expected.direction,
+        expected.amount,
+        expected.party,
+        expected.since,
+        expected.until,
+        expected.pk,
+    )
+
+
+def _proposal(line: StatementLine, outcome: matching.Outcome, by_id: dict[int, Target]) -> Proposal:
+    choices = tuple(
+        Choice(candidate.reason, tuple(by_id[int(key)] for key in candidate.keys))
+        for candidate in outcome.candidates
+    )
+    found = Proposal(line, _open(line), outcome.kind, outcome.reason, choices)
+    if found.kind != Kind.AUTO:
+        return found
+    doubt = _doubt(found, choices[0].targets[0])
+    return replace(found, kind=Kind.SUGGEST, reason=doubt) if doubt else found
+
+
+def _doubt(found: Proposal, target: Target) -> str:
+    """Return why a line with one exact code still needs a person; empty when it does not."""
+    if found.open != found.line.amount:
+        return _("Dòng này đã khớp một phần.")
+    if target.booked is not None and target.booked.open != found.open:
+        return _("Mã này đã có chứng từ %(voucher)s với số tiền khác.") % {
+            "voucher": target.booked.entry.voucher
+        }
+    payment = target.payment
+    approved = payment and payment.state == PaymentState.APPROVED and payment.decided_on
+    if approved and found.line.on < approved:
+        return _("Ngân hàng chuyển tiền trước ngày duyệt chi.")
+    return ""
+
+
+class _ByHand:
+    """Entries on the account that wait for a bank line, found by amount, day and giver."""
+
+    def __init__(self, movements: Iterable[BankMovement]) -> None:
+        self._by_amount: dict[int, list[BankMovement]] = defaultdict(list)
+        for movement in movements:
+            self._by_amount[movement.open].append(movement)
+        entries = [movement.entry.pk for movement in movements]
+        self._givers = dict(
+            Contribution.objects.filter(entry__in=entries).values_list("entry_id", "giver_id")
+        )
+
+    def joined(self, found: Proposal) -> Proposal:
+        """Add the entries of the same amount and about the same day as choices."""
+        named = {
+            target.booked.entry.pk
+            for choice in found.choices
+            for target in choice.targets
+            if target.booked
+        }
+        near = [
+            movement.entry
+            for movement in self._by_amount.get(found.open, ())
+            if abs(movement.entry.on - found.line.on) <= NEAR and movement.entry.pk not in named
+        ]
+        if not near:
+            return found
+        near.sort(key=lambda entry: abs(entry.on - found.line.on))
+        choices = (*found.choices, *(Choice(_same_amount(entry), (), entry) for entry in near))
+        found = replace(found, choices=choices[:MOST_CHOICES])
+        if found.kind == Kind.NONE:
+            return replace(found, kind=Kind.SUGGEST, reason=choices[0].reason)
+        return self._held_back(found, near)
+
+    def _held_back(self, found: Proposal, near: list["posting.Entry"]) -> Proposal:
+        """Leave to a person a receipt that its giver's voucher, written by hand, may book already."""
+        pledge = found.choices[0].targets[0].pledge if found.kind == Kind.AUTO else None
+        same = [e for e in near if pledge and self._givers.get(e.pk) == pledge.giver_id]
+        if not same or found.choices[0].targets[0].booked is not None:
+            return found
+        reason = _("Có thể đã ghi sổ bằng tay ở %(voucher)s.") % {"voucher": same[0].voucher}
+        return replace(found, kind=Kind.SUGGEST, reason=reason)
+
+
+def _same_amount(entry: "posting.Entry") -> str:
+    return _("Chứng từ %(voucher)s ngày %(day)s cùng số tiền, chưa khớp") % {
+        "voucher": entry.voucher,
+        "day": f"{entry.on:%d/%m/%Y}",
+    }
