@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import xlsxwriter
 from django.utils import timezone
@@ -102,3 +103,13 @@ def decision(number: str, subject: str, on: date) -> bytes:
         "subject": subject,
     }
     return pdf.render("print/example_decision.html", context, title="QUYẾT ĐỊNH", created=made)
+
+
+def plain(name: str) -> str:
+    """Return a name as banks write it."""
+    return text.unaccented(name)
+
+
+def quantity(number: int) -> Decimal:
+    """Return a whole quantity."""
+    return Decimal(number)

@@ -1,0 +1,126 @@
+"""The whole example, in the order of life: give, allot, pay, reconcile, publish, supervise."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from disclosure import publishing, supervising
+from disclosure.example import house, lighting, neighbours, papers, people, reference, road
+from disclosure.example.papers import Movement
+from disclosure.example.stage import Stage
+from disclosure.models.publication import Publication
+from disclosure.models.supervision import Finding
+from ledger import importing
+from projects import reconciliation, reconciling
+from projects.models.project import Kind, Project
+
+Say = Callable[[str], None]
+
+
+def is_loaded() -> bool:
+    """Tell whether the example is there already."""
+    return Project.objects.filter(book__organisation__is_example=True).exists()
+
+
+@transaction.atomic
+def load(*, today: date, say: Say) -> None:
+    """Load the example, all or nothing; `say` tells what is being done."""
+    cast = people.assemble()
+    reference.enter(cast.users["quantri"], today)
+    stage = _first_stage(cast, today)
+    say("Nhà đại đoàn kết, chiếu sáng, đường bê tông …")
+    built, lit, paved = house.tell(stage), lighting.tell(stage), road.tell(stage)
+    say("Sao kê ngân hàng và đối chiếu …")
+    _bank(stage)
+    road.pay(stage, paved)
+    _bank(stage)
+    say("Công khai và giám sát …")
+    _publish(stage, [built, lit, paved])
+    _supervise(stage, built)
+    for key, suffix, title, kind, village in (
+        ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
+        ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu"),
+    ):
+        other = neighbours.stage_of(cast, key, suffix, today)
+        _publish(other, [neighbours.tell(other, title, kind, village)])
+
+
+def _first_stage(cast: people.Cast, today: date) -> Stage:
+    book = cast.book("luong-son")
+    return Stage(
+        cast=cast,
+        book=book,
+        custodies=people.custodies(book),
+        today=today,
+        accountant=cast.users["ketoan"],
+        chair=cast.users["chutaikhoan"],
+    )
+
+
+def _bank(stage: Stage) -> None:
+    """Import a statement of all that moved so far; match by code, confirm what was written by hand."""
+    custody = stage.custodies["bank"]
+    moves = [*stage.moves, *_small_change(stage)]
+    importing.import_statement(
+        custody=custody,
+        data=papers.statement(custody.number, custody.holder, 12_345_000, moves),
+        filename="sao-ke-agribank.csv",
+        by=stage.accountant,
+        on=stage.today,
+    )
+    reconciling.reconcile_auto(custody=custody, by=stage.accountant, on=stage.today)
+    for proposal in reconciliation.propose(custody):
+        entries = [choice.entry for choice in proposal.choices if choice.entry]
+        if len(entries) == 1:
+            reconciling.confirm_entry(
+                line=proposal.line, entry=entries[0], by=stage.accountant, on=stage.today
+            )
+
+
+def _small_change(stage: Stage) -> list[Movement]:
+    """Return what belongs to no project: interest, a fee, a blessing without a name."""
+    return [
+        Movement(stage.day(61), 12_400, "IN TIEN LAI TKTG"),
+        Movement(stage.day(47), -11_000, "VAT phi CK"),
+        Movement(stage.day(33), 200_000, "chuc ba con som co duong moi"),
+    ]
+
+
+def _publish(stage: Stage, projects: list[Project]) -> None:
+    for project in projects:
+        publishing.publish(
+            project=project,
+            by=stage.chair,
+            at=_at(stage.day(1)),
+            reason="Công khai định kỳ sau khi đối chiếu sao kê",
+            gap_stated="Các khoản chi chưa khớp sao kê đang chờ ngân hàng gửi sổ phụ tháng này.",
+        )
+
+
+def _supervise(stage: Stage, project: Project) -> None:
+    """Let the Front find something, the commune answer, and a second finding wait."""
+    texts = (
+        (Finding.Topic.QUALITY, "Cửa sổ phía tây đóng không khít, mưa tạt vào phòng ngủ. Đề nghị xã yêu cầu tổ thợ sửa trong thời gian bảo hành."),
+        (Finding.Topic.DISCLOSURE, "Bảng niêm yết tại nhà văn hóa thôn 2 chưa có biên bản bàn giao nhà. Đề nghị xã bổ sung."),
+    )  # fmt: skip
+    for number, (topic, text) in enumerate(texts):
+        finding = supervising.record_finding(
+            publication=publishing.latest(project) or Publication(),
+            topic=topic,
+            text=text,
+            by=stage.person("mattran"),
+            at=_at(stage.today, 8 + number),
+        )
+        if number == 0:
+            supervising.answer(
+                finding=finding,
+                text="Tổ thợ thôn 2 đã chỉnh lại khung cửa và thay gioăng; Trưởng thôn và gia đình đã ký biên bản.",
+                by=stage.accountant,
+                at=_at(stage.today, 8) + timedelta(minutes=30),
+            )
+
+
+def _at(day: date, hour: int = 9) -> datetime:
+    return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
