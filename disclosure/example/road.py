@@ -54,7 +54,7 @@ def tell(stage: Stage) -> Project:
 
 
 def pay(stage: Stage, project: Project) -> None:
-    """Pay the first stage and ask for the second, once the bank's receipts are in the books."""
+    """Pay the first stage and ask for the second, out of what the commune allotted."""
     builder = paying.PayeeDetails(
         kind=Payee.Kind.CONTRACTOR,
         name="Công ty TNHH Xây dựng Đại Ninh (ví dụ)",
