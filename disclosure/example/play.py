@@ -94,7 +94,6 @@ def _publish(stage: Stage, projects: list[Project]) -> None:
             by=stage.chair,
             at=_at(stage.day(1)),
             reason="Công khai định kỳ sau khi đối chiếu sao kê",
-            gap_stated="Các khoản chi chưa khớp sao kê đang chờ ngân hàng gửi sổ phụ tháng này.",
         )
 
 
