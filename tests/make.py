@@ -3,16 +3,19 @@
 import itertools
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
 from ledger.models.people import Membership, Organisation, Role, User
-from projects import allocating, entitlement
+from projects import allocating, calling, entitlement
 from projects.models.agreement import Agreement, Commitment
 from projects.models.allocation import AllocationRequest
+from projects.models.contribution import Call, Display, Form, Giver, Pledge
 from projects.models.norm import DelegationThreshold, Norm
 from projects.models.project import Kind, Project
+from projects.registering import NewGiver
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2025, 7, 1)
@@ -213,4 +216,53 @@ def make_commitment(
         content="Bảo dưỡng đèn" if amount is None else "Tài trợ đợt 1",
         amount=amount,
         due_on=due_on,
+    )
+
+
+def make_call(
+    project: Project,
+    *,
+    kind: str = Call.Kind.VOLUNTARY,
+    cash_box: Custody | None = None,
+    bank_account: Custody | None = None,
+    closes_on: date | None = None,
+) -> Call:
+    agreed = {"met_on": date(2026, 8, 20), "households": 90, "households_agreed": 80}
+    return Call.objects.create(
+        project=project,
+        kind=kind,
+        title="Làm đường thôn 3",
+        opens_on=date(2026, 9, 1),
+        closes_on=closes_on,
+        regime=Regime.VILLAGE,
+        cash_box=cash_box or make_cash_box(project.book),
+        bank_account=bank_account or make_bank_account(project.book),
+        level="500.000 đồng một hộ" if kind == Call.Kind.AGREED else "",
+        made_by=project.made_by,
+        **(agreed if kind == Call.Kind.AGREED else {}),
+    )
+
+
+def make_giver(name: str = "Nguyễn Văn An", kind: str = Giver.Kind.HOUSEHOLD) -> NewGiver:
+    return NewGiver(name, kind, village="Thôn 3")
+
+
+def make_pledge(
+    call: Call,
+    clerk: User,
+    form: str = Form.CASH,
+    *,
+    name: str = "Nguyễn Văn An",
+    amount: int | None = 500_000,
+    **goods: Any,
+) -> Pledge:
+    return calling.pledge(
+        call=call,
+        by=clerk,
+        on=TODAY,
+        giver=make_giver(name),
+        form=form,
+        amount=None if "quantity" in goods else amount,
+        display=Display.NAME,
+        **goods,
     )
