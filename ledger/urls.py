@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from ledger.views import components
+from ledger.views import books, components
 
 urlpatterns = [
+    path("so-sach/", books.entry_list, name="entry_list"),
+    path("so-sach/<int:pk>/", books.entry_show, name="entry_show"),
+    path("so-sach/<int:pk>/dao/", books.entry_reverse, name="entry_reverse"),
+    path("so-sach/nguon-tien/", books.fund_list, name="fund_list"),
+    path("so-sach/nguon-tien/<int:pk>/", books.fund_show, name="fund_show"),
     path("mau/", components.components, name="components"),
 ]

@@ -1,0 +1,192 @@
+"""Pages of the books: the journal, one entry and its reversal, the funds and their movements."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ledger import balances, permissions, reversing, statements
+from ledger.exceptions import LedgerError
+from ledger.filters import EntryFilter
+from ledger.forms import ReasonForm
+from ledger.models.bank import Custody
+from ledger.models.chart import Fund
+from ledger.models.journal import Entry
+from ledger.models.people import Role, User
+from ledger.views.request import person
+
+PAGE = 50
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line as a voucher shows it; đồng, or a quantity of a unit."""
+
+    account: str
+    fund: str
+    purpose: str
+    unit: str
+    debit: int | Decimal | None
+    credit: int | Decimal | None
+
+
+@login_required
+@require_safe
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """List the journal of the person's books."""
+    books = permissions.books_of(person(request), on=timezone.localdate())
+    found = EntryFilter(request.GET, statements.entries(books), books=books)
+    context = {
+        "filter": found,
+        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "ledger/entry_list.html", context)
+
+
+@login_required
+@require_safe
+def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one voucher: its lines, who made and approved it, what it reverses."""
+    user, today = person(request), timezone.localdate()
+    entry = _entry_for_reader(user, pk, on=today)
+    roles = permissions.roles_in(user, entry.book.organisation, on=today)
+    mirror = Entry.objects.filter(reverses=entry).first()
+    context = {
+        "entry": entry,
+        "lines": _shown(entry),
+        "private": getattr(entry, "private", None),
+        "mirror": mirror,
+        "can_reverse": bool(roles & {Role.ACCOUNTANT, Role.CHAIR})
+        and mirror is None
+        and entry.reverses is None,
+        "crumbs": _crumbs((entry.voucher, "")),
+    }
+    return render(request, "ledger/entry_show.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the reversal will post; with a reason, post it."""
+    user, today = person(request), timezone.localdate()
+    entry = _entry_for_reader(user, pk, Role.ACCOUNTANT, Role.CHAIR, on=today)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            mirror = reversing.reverse_entry(entry=entry, on=today, by=user, reason=reason)
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã ghi bút toán đảo %(no)s.") % {"no": mirror.voucher})
+            return redirect("entry_show", mirror.pk)
+    context = {
+        "entry": entry,
+        "form": form,
+        "postings": _mirrored(entry),
+        "cancel_url": reverse("entry_show", args=[pk]),
+        "crumbs": _crumbs(
+            (entry.voucher, reverse("entry_show", args=[pk])),
+            (_("Đảo bút toán"), ""),
+        ),
+    }
+    return render(request, "ledger/entry_reverse.html", context)
+
+
+@login_required
+@require_safe
+def fund_list(request: HttpRequest) -> HttpResponse:
+    """List the funds by where the money is kept, with totals."""
+    books = permissions.books_of(person(request), on=timezone.localdate())
+    found = statements.funds(books)
+    places = [
+        {"custody": custody, "funds": rows, "total": sum(row.held for row in rows)}
+        for custody, rows in _by_custody(found)
+    ]
+    context = {
+        "places": places,
+        "total": sum(row.held for row in found),
+        "crumbs": _crumbs((_("Nguồn tiền"), "")),
+    }
+    return render(request, "ledger/fund_list.html", context)
+
+
+@login_required
+@require_safe
+def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the movements of a fund, newest first, with what it held after each."""
+    books = permissions.books_of(person(request), on=timezone.localdate())
+    funds = Fund.objects.filter(book__in=books, custody__isnull=False)
+    fund = get_object_or_404(
+        funds.select_related("custody", "purpose", "book__organisation"), pk=pk
+    )
+    held = balances.money_in(fund)
+    page = Paginator(statements.fund_lines(fund), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "fund": fund,
+        "held": held,
+        "page_obj": page,
+        "rows": statements.with_balances(fund, list(page.object_list), held=held),
+        "crumbs": _crumbs((_("Nguồn tiền"), reverse("fund_list")), (fund.name, "")),
+    }
+    return render(request, "ledger/fund_show.html", context)
+
+
+def _entry_for_reader(user: User, pk: int, *roles: Role, on: date) -> Entry:
+    """Return an entry of a book where `user` holds one of `roles` (default: a reader's)."""
+    books = permissions.books_of(user, roles or permissions.READERS, on=on)
+    entries = Entry.objects.select_related(
+        "book__organisation", "private", "made_by", "approved_by", "reverses"
+    )
+    return get_object_or_404(entries.filter(book__in=books), pk=pk)
+
+
+def _by_custody(
+    found: list[statements.FundBalance],
+) -> list[tuple[Custody | None, list[statements.FundBalance]]]:
+    grouped = groupby(found, key=lambda row: row.fund.custody)
+    return [(custody, list(rows)) for custody, rows in grouped]
+
+
+def _shown(entry: Entry) -> list[ShownLine]:
+    lines = entry.lines.select_related("account__fund", "account__purpose").order_by("position")
+    return [
+        ShownLine(
+            account=line.account.get_function_display(),
+            fund=line.account.fund.name,
+            purpose=line.account.purpose.name if line.account.purpose else "",
+            unit=line.account.unit,
+            debit=_measure(line.amount, line.account.unit) if line.amount > 0 else None,
+            credit=_measure(-line.amount, line.account.unit) if line.amount < 0 else None,
+        )
+        for line in lines
+    ]
+
+
+def _measure(amount: int, unit: str) -> int | Decimal:
+    """Return đồng as they are, a quantity from its hundredths."""
+    return amount if unit == "VND" else Decimal(amount) / HUNDREDTHS
+
+
+def _mirrored(entry: Entry) -> list[dict[str, object]]:
+    return [
+        {"account": "", "name": line.account, "fund": line.fund}
+        | {"debit": line.credit, "credit": line.debit}
+        for line in _shown(entry)
+    ]
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Sổ sách"), reverse("entry_list")), *more]
