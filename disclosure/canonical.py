@@ -7,18 +7,36 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import rfc8785
 
 from disclosure.facts import ProjectFacts, Text
+
+_T = TypeVar("_T")
 
 VIETNAM = timezone(timedelta(hours=7))
 
 
 def to_json(facts: ProjectFacts) -> bytes:
     """Return the canonical JSON (RFC 8785): the bytes that are hashed, stored and served."""
-    return rfc8785.dumps(_plain(facts))
+    return rfc8785.dumps(plain(facts))
+
+
+def plain(value: Any) -> Any:
+    """Return facts as the dicts, lists, numbers and strings that JSON knows."""
+    match value:
+        case datetime():
+            return value.astimezone(VIETNAM).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return [plain(item) for item in value]
+        case None | bool() | int() | str():
+            return value
+    return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
 
 
 def from_json(body: bytes) -> ProjectFacts:
@@ -32,9 +50,9 @@ def same_content(old: ProjectFacts, new: ProjectFacts) -> bool:
     return replace(old, edition=None, as_of=new.as_of) == replace(new, edition=None)
 
 
-def masked(facts: ProjectFacts, clean: Callable[[str], str]) -> ProjectFacts:
-    """Return the facts with every typed text passed through `clean`."""
-    cleaned: ProjectFacts = _masked(facts, clean)
+def masked(facts: _T, clean: Callable[[str], str]) -> _T:
+    """Return the facts, or a part of them, with every typed text passed through `clean`."""
+    cleaned: _T = _masked(facts, clean)
     return cleaned
 
 
@@ -48,21 +66,6 @@ def texts(value: object) -> Iterator[str]:
     elif is_dataclass(value):
         for each in fields(value):
             yield from texts(getattr(value, each.name))
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case datetime():
-            return value.astimezone(VIETNAM).isoformat(timespec="seconds")
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return f"{value.normalize():f}"
-        case tuple():
-            return [_plain(item) for item in value]
-        case None | bool() | int() | str():
-            return value
-    return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
 
 
 @cache

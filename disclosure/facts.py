@@ -186,6 +186,7 @@ class Commitment:
     amount: int | None
     due_on: date
     done: int | None
+    done_on: date | None
     state: Word
 
 

@@ -2,10 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import work
+from disclosure.views import staff, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     # Publications
+    path("cong-khai/", staff.publication_list, name="publication_list"),
+    path("du-an/<slug:code>/cong-khai/", staff.publish_preview, name="publish_preview"),
     # Supervision
+    path("giam-sat/", staff.finding_list, name="finding_list"),
+    path("giam-sat/<slug:code>/kien-nghi/", staff.finding_record, name="finding_record"),
+    path("kien-nghi/<int:pk>/", staff.finding_show, name="finding_show"),
+    path("kien-nghi/<int:pk>/tra-loi/", staff.finding_answer, name="finding_answer"),
 ]

@@ -1,5 +1,24 @@
-"""Staff pages."""
+"""The public site, at the root."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from disclosure.views import public
+
+_PROJECT = "du-an/<slug:code>/"
+_VERSION = f"{_PROJECT}phien-ban/<int:version>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", public.home, name="home"),
+    path("kiem-tra/", public.verify, name="verify"),
+    path("tinh/<slug:code>/", public.province_page, name="province_page"),
+    path("xa/<slug:code>/", public.commune_page, name="commune_page"),
+    path(_PROJECT, public.project_page, name="project_page"),
+    path(f"{_PROJECT}sao-ke.pdf", public.statement_pdf, name="statement_pdf"),
+    path(f"{_PROJECT}du-lieu.json", public.facts_json, name="facts_json"),
+    path(_VERSION, public.version_page, name="version_page"),
+    path(f"{_VERSION}sao-ke.pdf", public.statement_pdf, name="version_pdf"),
+    path(f"{_VERSION}du-lieu.json", public.facts_json, name="version_json"),
+    path(f"{_VERSION}dong-gop/", public.contributions_page, name="contributions_page"),
+    path(f"{_VERSION}chi/", public.payments_page, name="payments_page"),
+    path(f"{_VERSION}tai-lieu/<slug:sha256>/", public.document_file, name="document_file"),
+]

@@ -2,9 +2,27 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import canonical
+from disclosure.facts import ProjectFacts
 from projects.models.project import Project
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Versions, and the last of each project."""
+
+    def newest(self) -> "PublicationQuerySet":
+        """Keep the last version of each project."""
+        later = Publication.objects.filter(
+            project=OuterRef("project"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(later))
+
+    def light(self) -> "PublicationQuerySet":
+        """Leave the heavy columns in the database: lists do not show them."""
+        return self.defer("body", "facts", "pdf")
 
 
 class Publication(models.Model):
@@ -37,6 +55,8 @@ class Publication(models.Model):
     received = models.BigIntegerField()
     paid = models.BigIntegerField()
 
+    objects = PublicationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("bản công khai")
         verbose_name_plural = _("bản công khai")
@@ -50,3 +70,12 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, bản {self.version}"
+
+    def read(self) -> ProjectFacts:
+        """Return what was published, from the very bytes that were hashed."""
+        return canonical.from_json(bytes(self.body))
+
+    @property
+    def balance(self) -> int:
+        """Return what is left: received − paid, in đồng."""
+        return self.received - self.paid

@@ -1,0 +1,58 @@
+"""Forms of the staff pages of disclosure, and the public check of a code."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models.supervision import Finding
+
+_NO_PERSONAL_DATA = _(
+    "Nội dung được công khai ngay. Không ghi họ tên, số điện thoại, số giấy tờ của cá nhân."
+)
+
+
+class PublishForm(forms.Form):
+    """Why this version, and what does not tie."""
+
+    reason = forms.CharField(
+        label=_("Lý do công khai"),
+        max_length=300,
+        help_text=_("Ví dụ: Công khai quý IV sau đợt thanh toán thứ hai."),
+    )
+    gap_stated = forms.CharField(
+        label=_("Giải trình chênh lệch"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Chỉ ghi khi số liệu chưa khớp; câu này hiện trên trang công khai."),
+    )
+
+
+class FindingForm(forms.Form):
+    """What was found."""
+
+    topic = forms.ChoiceField(label=_("Vấn đề"), choices=Finding.Topic.choices)
+    text = forms.CharField(
+        label=_("Nội dung kiến nghị"), widget=forms.Textarea, help_text=_NO_PERSONAL_DATA
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the commune answers."""
+
+    text = forms.CharField(label=_("Trả lời"), widget=forms.Textarea, help_text=_NO_PERSONAL_DATA)
+
+
+class VerifyForm(forms.Form):
+    """The code printed on a sheet."""
+
+    ma = forms.CharField(
+        label=_("Mã kiểm tra"),
+        max_length=40,
+        help_text=_("10 chữ cái in cuối bản sao kê, cạnh mã QR."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_ma(self) -> str:
+        """Return the letters alone, in capitals."""
+        typed: str = self.cleaned_data["ma"]
+        return "".join(letter for letter in typed.upper() if letter.isalnum())

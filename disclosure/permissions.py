@@ -1,0 +1,64 @@
+"""Loaders of the staff pages of disclosure; what belongs to another commune does not exist (404)."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from disclosure.models.publication import Publication, PublicationQuerySet
+from disclosure.models.supervision import Finding
+from ledger import permissions
+from ledger.models.people import Role, User
+from projects.workflow import ProjectState
+
+SUPERVISORS = (Role.FRONT, Role.SUPERVISOR)
+ANSWERERS = (Role.ACCOUNTANT, Role.CHAIR)
+FINISHED = (ProjectState.COMPLETED, ProjectState.CLOSED)
+
+
+def supervised_communes(user: User, *, on: date) -> list[str]:
+    """Return the codes of the communes whose finished projects `user` may supervise."""
+    held = permissions.organisations_of(user, *SUPERVISORS, on=on)
+    return [organisation.commune_code for organisation in held if organisation.commune_code]
+
+
+def finished_publications(user: User, *, on: date) -> PublicationQuerySet:
+    """Return the last versions of the finished projects that `user` may supervise."""
+    communes = supervised_communes(user, on=on)
+    newest = Publication.objects.newest().light()
+    return newest.filter(commune_code__in=communes, state__in=FINISHED)
+
+
+def supervised_publication(user: User, code: str, *, on: date) -> Publication:
+    """Return the last version of a finished project that `user` may supervise, or 404."""
+    return get_object_or_404(finished_publications(user, on=on), project_code=code)
+
+
+def visible_findings(user: User, *, on: date) -> "QuerySet[Finding]":
+    """Return the findings of the communes `user` supervises or whose books they read."""
+    communes = supervised_communes(user, on=on)
+    books = permissions.books_of(user, on=on)
+    rows = Finding.objects.filter(
+        Q(project__book__in=books) | Q(publication__commune_code__in=communes)
+    )
+    return rows.select_related("project", "organisation", "due_basis", "publication").defer(
+        "publication__body", "publication__facts", "publication__pdf"
+    )
+
+
+def visible_finding(user: User, pk: int, *, on: date) -> Finding:
+    """Return a finding that `user` may read, or 404."""
+    found = visible_findings(user, on=on).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def answerable_finding(user: User, pk: int, *, on: date) -> Finding:
+    """Return a finding that `user` may answer for the commune, or 404."""
+    books = permissions.books_of(user, ANSWERERS, on=on)
+    found = Finding.objects.filter(project__book__in=books, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

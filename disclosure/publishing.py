@@ -1,0 +1,202 @@
+"""Publish: freeze the facts of a project as a new version, once and for all."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosure import canonical, report, snapshot
+from disclosure.facts import Edition, ProjectFacts
+from disclosure.models.publication import Publication
+from ledger import permissions, refcode, text, trail
+from ledger.exceptions import LedgerError
+from ledger.models.people import Role, User
+from projects.models.contribution import MONEY_FORMS
+from projects.models.project import Project
+
+MIN_REASON = 10
+MIN_GAP_REASON = 20
+CODE_LENGTH = 10
+
+
+class PublicationRefusedError(LedgerError):
+    """The figures do not tie, a reason is missing, or there is nothing new to say."""
+
+
+def publish(
+    *, project: Project, by: User, at: datetime, reason: str, gap_stated: str = ""
+) -> Publication:
+    """Freeze what is known of `project` at `at` as its next version, and return it.
+
+    Only the chair releases (NotAllowedError). Refuses, with PublicationRefusedError, a reason
+    shorter than MIN_REASON characters; figures that do not tie, or payments the bank has not
+    confirmed, unless `gap_stated` explains them in at least MIN_GAP_REASON characters; and a
+    version that would say the same as the last.
+    """
+    on = timezone.localdate(at)
+    permissions.require(by, project.book.organisation, Role.CHAIR, on=on)
+    _require_reason(reason)
+    with _steady_view(), transaction.atomic():
+        locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+        facts = snapshot.take(locked, on)
+        _require_tied(facts, gap_stated)
+        facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
+        last = latest(locked)
+        if last is not None and canonical.same_content(last.read(), facts):
+            raise PublicationRefusedError(
+                _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
+                % {"version": last.version}
+            )
+        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason.strip())
+
+
+def republish_findings(*, project: Project, by: User, at: datetime, reason: str) -> Publication:
+    """Publish the last version again with only its findings renewed; no figure moves.
+
+    For `supervising`, which has checked who may. Raises PublicationRefusedError when nothing
+    was published yet.
+    """
+    with transaction.atomic():
+        locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+        last = latest(locked)
+        if last is None:
+            raise PublicationRefusedError(_("Công trình này chưa công khai lần nào."))
+        facts = replace(last.read(), findings=snapshot.findings(locked))
+        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason)
+
+
+def latest(project: Project) -> Publication | None:
+    """Return the newest version of `project`, without its PDF."""
+    return Publication.objects.filter(project=project).defer("pdf").order_by("-version").first()
+
+
+def faults(facts: ProjectFacts) -> list[str]:
+    """Return, in sentences, what keeps `facts` from being published without an explanation."""
+    found = []
+    if facts.equation.gap:
+        found.append(_("Đã nhận trừ đã chi không bằng số tiền còn lại trong các quỹ."))
+    if _listed(facts) != (facts.equation.received, facts.equation.paid):
+        found.append(_("Danh sách khoản thu, chi cộng lại không bằng số tổng trong sổ."))
+    open_payments = [entry.voucher for entry in facts.unmatched if entry.amount < 0]
+    if open_payments:
+        found.append(
+            _("Có %(count)d khoản chi qua ngân hàng chưa khớp sao kê: %(vouchers)s.")
+            % {"count": len(open_payments), "vouchers": ", ".join(open_payments)}
+        )
+    return found
+
+
+def notes(facts: ProjectFacts) -> list[str]:
+    """Return, in sentences, what will be public and deserves a look, but stops nothing."""
+    receipts = [entry.voucher for entry in facts.unmatched if entry.amount > 0]
+    if not receipts:
+        return []
+    return [
+        _(
+            "Có %(count)d khoản thu qua ngân hàng chưa khớp sao kê; trang công khai nêu rõ từng khoản."
+        )
+        % {"count": len(receipts)}
+    ]
+
+
+def code_of(sha256: str) -> str:
+    """Return the verification code of a hash: ten letters that are not mistaken for one another."""
+    number = int(sha256, 16)
+    letters = []
+    for _position in range(CODE_LENGTH):
+        number, place = divmod(number, len(refcode.ALPHABET))
+        letters.append(refcode.ALPHABET[place])
+    return "".join(letters)
+
+
+@contextmanager
+def _steady_view() -> Iterator[None]:
+    """Let every figure be read as of one moment, unless a transaction has already begun."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _require_reason(reason: str) -> None:
+    if len(reason.strip()) < MIN_REASON:
+        raise PublicationRefusedError(
+            _("Hãy ghi lý do công khai, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
+        )
+
+
+def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:
+    found = faults(facts)
+    if found and len(gap_stated.strip()) < MIN_GAP_REASON:
+        ask = _("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch, ít nhất %(count)d ký tự.")
+        raise PublicationRefusedError(" ".join([*found, ask % {"count": MIN_GAP_REASON}]))
+
+
+def _listed(facts: ProjectFacts) -> tuple[int, int]:
+    """Return what the lists add up to: đồng received as money or drawn, and đồng paid."""
+    given = sum(gift.amount or 0 for gift in facts.contributions if gift.form.code in MONEY_FORMS)
+    drawn = sum(allocation.drawn for allocation in facts.allocations)
+    return given + drawn, sum(payment.amount for payment in facts.payments)
+
+
+def _freeze(
+    project: Project,
+    facts: ProjectFacts,
+    *,
+    after: Publication | None,
+    by: User,
+    at: datetime,
+    reason: str,
+) -> Publication:
+    version = after.version + 1 if after else 1
+    edition = Edition(version, text.nfc(reason), at, after.sha256 if after else "")
+    facts = replace(facts, edition=edition)
+    body = canonical.to_json(facts)
+    sha256 = hashlib.sha256(body).hexdigest()
+    try:
+        with transaction.atomic():
+            publication = Publication.objects.create(
+                project=project,
+                version=version,
+                body=body,
+                facts=canonical.plain(facts),
+                sha256=sha256,
+                code=code_of(sha256),
+                pdf=report.statement(facts, body=body, sha256=sha256, code=code_of(sha256)),
+                reason=edition.reason,
+                gap_stated=facts.equation.reason,
+                published_by=by,
+                published_at=at,
+                **_columns(facts),
+            )
+    except IntegrityError as error:
+        raise PublicationRefusedError(
+            _("Có người vừa công khai công trình này. Hãy tải lại trang rồi xem bản mới nhất.")
+        ) from error
+    trail.record("publish", publication, by=by, book=project.book, text=f"{version} {sha256}")
+    return publication
+
+
+def _columns(facts: ProjectFacts) -> dict[str, str | int]:
+    """Return what the lists show and search; contributors are not among the words searched."""
+    words = (facts.title, facts.code, str(facts.place), facts.scope, facts.owner, facts.kind.word)
+    businesses = (agreement.business for agreement in facts.agreements)
+    return {
+        "project_code": facts.code,
+        "title": facts.title,
+        "folded": text.fold(" ".join([*words, *businesses])),
+        "kind": facts.kind.code,
+        "state": facts.state.code,
+        "province_code": facts.place.province_code,
+        "commune_code": facts.place.commune_code,
+        "received": facts.equation.received,
+        "paid": facts.equation.paid,
+    }

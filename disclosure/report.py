@@ -1,0 +1,79 @@
+"""The official sheet of one publication, drawn from its facts alone."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from disclosure.facts import Contribution, ProjectFacts
+from ledger import money, pdf
+
+_KINDS_OF_COMMUNE = ("Xã ", "Phường ", "Đặc khu ")
+
+
+def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> bytes:
+    """Return the statement as a tagged PDF/A-3 that carries `body`, the data it was drawn from.
+
+    `facts` is a published edition; `code` the verification code and `sha256` the hash of `body`.
+    """
+    assert facts.edition is not None  # noqa: S101 -- only editions are printed
+    version = facts.edition.version
+    with translation.override("vi"):
+        context = {
+            "facts": facts,
+            "edition": facts.edition,
+            "agency": facts.owner.replace("UBND", "Ủy ban nhân dân", 1),
+            "place": _short(facts.place.commune),
+            "day": facts.edition.published_at,
+            "page_url": page_url(facts.code, version),
+            "code": code,
+            "hash": sha256,
+            "footer_line": f"{facts.code} · bản {version} · mã kiểm tra {code}",
+            "words": {
+                name: money.in_words(getattr(facts.equation, name))
+                for name in ("received", "paid", "balance")
+            },
+            "totals": _totals(facts),
+            "signatures": [
+                {"post": "Kế toán"},
+                {
+                    "authority": "TM. Ủy ban nhân dân",
+                    "post": "Chủ tịch",
+                    "how": "(Ký tên, đóng dấu)",
+                },
+            ],
+            "receivers": ["Ủy ban MTTQ Việt Nam cấp xã", "Niêm yết công khai", "Lưu: VT, kế toán"],
+        }
+        return pdf.render(
+            "print/statement.html",
+            context,
+            title=f"Sao kê công khai {facts.title}",
+            created=facts.edition.published_at,
+            attachments=[pdf.Attachment("du-lieu.json", body, "Dữ liệu của bản công khai này")],
+        )
+
+
+def page_url(code: str, version: int) -> str:
+    """Return the full address of a version's page, as the QR on paper carries it."""
+    return settings.PUBLIC_URL + reverse("version_page", args=[code, version])
+
+
+def _short(commune: str) -> str:
+    for kind in _KINDS_OF_COMMUNE:
+        commune = commune.removeprefix(kind)
+    return commune
+
+
+def _totals(facts: ProjectFacts) -> dict[str, int]:
+    """Return the sums under the tables, in đồng."""
+    return {
+        "planned": sum(row.planned or 0 for row in facts.sources),
+        "in_kind": sum(row.in_kind for row in facts.sources),
+        "money": _sum(gift for gift in facts.contributions if gift.quantity is None),
+        "valued": _sum(gift for gift in facts.contributions if gift.quantity is not None),
+    }
+
+
+def _sum(gifts: Iterable[Contribution]) -> int:
+    return sum(gift.amount or 0 for gift in gifts)

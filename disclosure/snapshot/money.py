@@ -1,0 +1,124 @@
+"""The money of a project as facts: what came, what went, what is left, and what ties."""
+
+from collections import Counter
+
+from disclosure.facts import (
+    BankEntry,
+    Contribution,
+    Equation,
+    InKind,
+    Payment,
+    Share,
+    SourceFigures,
+    Word,
+)
+from disclosure.snapshot.words import word
+from ledger.models.chart import Source
+from projects import contributions, names, overview, reconciliation
+from projects import payments as paying
+from projects.models.contribution import MONEY_FORMS, Form
+from projects.models.contribution import Contribution as Gift
+from projects.models.payment import Payee, PaymentRequest
+from projects.models.project import Project
+
+HOUSEHOLD = "Hộ được hỗ trợ"
+
+
+def equation(project: Project, unmatched: tuple[BankEntry, ...]) -> Equation:
+    """Return received − paid = balance from the materialised balances."""
+    figures = overview.of(project)
+    return Equation(
+        received=figures.received,
+        paid=figures.paid,
+        balance=figures.balance,
+        gap=figures.balance - (figures.received - figures.paid),
+        reason="",
+        reconciled_to=None if unmatched else reconciliation.checked_on(project),
+    )
+
+
+def sources(project: Project, payments: tuple[Payment, ...]) -> tuple[SourceFigures, ...]:
+    """Return plan and actual of each source that was planned, gave or paid."""
+    paid = Counter[str]()
+    for payment in payments:
+        for part in payment.parts:
+            paid[part.source.code] += part.amount
+    return tuple(
+        SourceFigures(
+            source=word(row.source),
+            planned=row.planned,
+            received=row.received,
+            in_kind=row.in_kind,
+            paid=paid[row.source.value],
+        )
+        for row in overview.of(project).rows
+    )
+
+
+def gifts(project: Project) -> tuple[Contribution, ...]:
+    """Return every live contribution in the order of the books, by day and voucher."""
+    rows = contributions.live(project).order_by("received_on", "entry_id")
+    return tuple(_gift(row) for row in rows)
+
+
+def in_kind(received: tuple[Contribution, ...]) -> tuple[InKind, ...]:
+    """Sum up goods, labour and land by source, form, unit, and whether they were valued."""
+    sums: dict[tuple[Word, Word, str, bool], InKind] = {}
+    for gift in received:
+        if gift.quantity is None or gift.form.code in MONEY_FORMS:
+            continue
+        key = (gift.source, gift.form, gift.unit, gift.amount is not None)
+        so_far = sums.get(key)
+        value = None if gift.amount is None else gift.amount + (so_far.value or 0 if so_far else 0)
+        quantity = gift.quantity + (so_far.quantity if so_far else 0)
+        sums[key] = InKind(gift.source, gift.form, gift.unit, quantity, value)
+    return tuple(sums.values())
+
+
+def payments(project: Project, unmatched: tuple[BankEntry, ...]) -> tuple[Payment, ...]:
+    """Return every payment made and not reversed, by day and voucher."""
+    open_vouchers = {entry.voucher for entry in unmatched}
+    rows = paying.paid(project).prefetch_related("parts__fund")
+    return tuple(_payment(row, open_vouchers) for row in rows)
+
+
+def unmatched(project: Project) -> tuple[BankEntry, ...]:
+    """Return what is booked on bank accounts and not found on their statements."""
+    return tuple(
+        BankEntry(on=row.entry.on, voucher=row.entry.voucher, amount=row.open)
+        for row in reconciliation.unreconciled(project)
+    )
+
+
+def _gift(row: Gift) -> Contribution:
+    shown = names.public_name(row.giver.name, row.display)
+    return Contribution(
+        on=row.received_on,
+        voucher=row.entry.voucher,
+        name="" if shown == names.ANONYMOUS else shown,
+        source=word(row.giver.source),
+        form=word(Form(row.form)),
+        amount=row.amount,
+        quantity=row.quantity,
+        unit=row.unit,
+        unit_price=row.unit_price,
+        price_basis=row.price_basis,
+    )
+
+
+def _payment(row: PaymentRequest, open_vouchers: set[str]) -> Payment:
+    assert row.entry is not None  # noqa: S101 -- the constraint payment_paid_is_booked
+    assert row.paid_on is not None  # noqa: S101 -- as above
+    in_household = row.payee.kind == Payee.Kind.HOUSEHOLD
+    return Payment(
+        on=row.paid_on,
+        voucher=row.entry.voucher,
+        payee=HOUSEHOLD if in_household else row.payee.name,
+        payee_kind=word(Payee.Kind(row.payee.kind)),
+        content=row.content,
+        amount=row.amount,
+        invoice="" if in_household else row.invoice,
+        accepted_on=row.accepted_on,
+        matched=row.entry.voucher not in open_vouchers if row.custody.is_bank else None,
+        parts=tuple(Share(word(Source(part.fund.source)), part.amount) for part in row.parts.all()),
+    )

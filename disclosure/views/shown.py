@@ -1,0 +1,54 @@
+"""What the body of a project's page shows, drawn from its facts alone."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure import chart
+from disclosure.facts import Document, ProjectFacts
+from disclosure.models.publication import Publication
+
+# The newest few on the project's own page, so that a weak phone gets it in one go.
+ROWS = 20
+
+
+def context(facts: ProjectFacts, publication: Publication | None = None) -> dict[str, Any]:
+    """Return the values of `disclosure/_facts.html`; without a publication it is a preview."""
+    newest_first = slice(None, -ROWS - 1, -1)
+    return {
+        "facts": facts,
+        "publication": publication,
+        "sources": _sources(facts),
+        "pairs": chart.plan_beside_actual(facts.sources),
+        "statuses": [
+            {"label": _(s.label), "state": _(s.word), "date": s.on, "percent": s.percent or 0}
+            for s in facts.statuses
+        ],
+        "contributions": facts.contributions[newest_first],
+        "payments": facts.payments[newest_first],
+        "documents": [_document(document, publication) for document in facts.documents],
+    }
+
+
+def _sources(facts: ProjectFacts) -> list[dict[str, object]]:
+    """Return the segments of the source bar: money received by source, then what came in kind."""
+    rows = [(row.source.code.lower(), _(row.source.word), row.received) for row in facts.sources]
+    rows.append(("in_kind", _("Hiện vật, ngày công, đất"), sum(r.in_kind for r in facts.sources)))
+    return [
+        {"kind": kind, "label": label, "amount": amount}
+        for kind, label, amount in rows
+        if amount > 0
+    ]
+
+
+def _document(document: Document, publication: Publication | None) -> dict[str, object]:
+    place = publication and [publication.project_code, publication.version, document.sha256]
+    return {
+        "title": document.title,
+        "url": reverse("document_file", args=place) if place else "",
+        "kind": document.kind.rpartition("/")[2].upper(),
+        "size": document.size,
+        "date": document.on,
+        "hash": document.sha256,
+    }
