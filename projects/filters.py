@@ -1,11 +1,18 @@
 """Filters of the lists."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ledger import refcode, text
+from ledger.fields import DayField
+from ledger.models.people import Organisation
+from projects.models.allocation import AllocationRequest
+from projects.models.contribution import Call, Contribution, Form, Pledge
 from projects.models.project import Kind, Project
-from projects.workflow import ProjectState
+from projects.workflow import AllocationState, ProjectState
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -26,3 +33,84 @@ class ProjectFilter(django_filters.FilterSet):
         return queryset.filter(
             Q(title__icontains=value) | Q(code__icontains=value) | Q(village__icontains=value)
         )
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """Requests on the review desk by commune, kind of project and state."""
+
+    commune = django_filters.ModelChoiceFilter(
+        label=_("Xã, phường"),
+        field_name="project__book__organisation",
+        queryset=Organisation.objects.none(),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Loại"), field_name="project__kind", choices=Kind.choices
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Tình trạng"),
+        choices=[choice for choice in AllocationState.choices if choice[0] != "DRAFT"],
+    )
+
+    class Meta:
+        model = AllocationRequest
+        fields = ["commune", "kind", "state"]
+
+    def __init__(self, data: Any, queryset: "QuerySet[AllocationRequest]") -> None:
+        """Offer only the communes that have asked."""
+        super().__init__(data, queryset)
+        asked = queryset.order_by().values("project__book__organisation")
+        communes = Organisation.objects.filter(pk__in=asked).order_by("name")
+        self.filters["commune"].field.queryset = communes
+
+
+def _by_giver(path: str, value: str) -> Q:
+    """Match a name typed without accents, or a transfer code typed in any way."""
+    found = Q(giver__folded__contains=text.fold(value))
+    if code := refcode.squash(value):
+        found |= Q(**{f"{path}expected__code__contains": code})
+    return found
+
+
+class PledgeFilter(django_filters.FilterSet):
+    """Pledges of a call by name or code, form and state."""
+
+    q = django_filters.CharFilter(label=_("Tên hoặc mã"), method="by_words")
+    form = django_filters.ChoiceFilter(label=_("Hình thức"), choices=Form.choices)
+
+    class Meta:
+        model = Pledge
+        fields = ["q", "form"]
+
+    def by_words(self, queryset: "QuerySet[Pledge]", _name: str, value: str) -> "QuerySet[Pledge]":
+        """Keep the pledges whose giver or code holds the words."""
+        return queryset.filter(_by_giver("", value))
+
+
+class ContributionFilter(django_filters.FilterSet):
+    """Contributions by name or code, form, call and days."""
+
+    q = django_filters.CharFilter(label=_("Tên hoặc mã"), method="by_words")
+    form = django_filters.ChoiceFilter(label=_("Hình thức"), choices=Form.choices)
+    call = django_filters.ModelChoiceFilter(label=_("Đợt vận động"), queryset=Call.objects.none())
+    since = django_filters.DateFilter(
+        label=_("Từ ngày"), field_name="received_on", lookup_expr="gte", widget=DayField.widget
+    )
+    until = django_filters.DateFilter(
+        label=_("Đến ngày"), field_name="received_on", lookup_expr="lte", widget=DayField.widget
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ["q", "form", "call", "since", "until"]
+
+    def __init__(self, data: Any, queryset: "QuerySet[Contribution]") -> None:
+        """Offer only the calls of what may be seen."""
+        super().__init__(data, queryset)
+        seen = queryset.order_by().values("call")
+        self.filters["call"].field.queryset = Call.objects.filter(pk__in=seen).order_by("title")
+
+    def by_words(
+        self, queryset: "QuerySet[Contribution]", _name: str, value: str
+    ) -> "QuerySet[Contribution]":
+        """Keep the contributions whose giver or pledge's code holds the words."""
+        return queryset.filter(_by_giver("pledge__", value))
