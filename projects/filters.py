@@ -11,8 +11,9 @@ from ledger.fields import DayField
 from ledger.models.people import Organisation
 from projects.models.allocation import AllocationRequest
 from projects.models.contribution import Call, Contribution, Form, Pledge
+from projects.models.payment import PaymentRequest
 from projects.models.project import Kind, Project
-from projects.workflow import AllocationState, ProjectState
+from projects.workflow import AllocationState, PaymentState, ProjectState
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -114,3 +115,28 @@ class ContributionFilter(django_filters.FilterSet):
     ) -> "QuerySet[Contribution]":
         """Keep the contributions whose giver or pledge's code holds the words."""
         return queryset.filter(_by_giver("pledge__", value))
+
+
+class PaymentFilter(django_filters.FilterSet):
+    """Payments by words and state."""
+
+    q = django_filters.CharFilter(label=_("Nội dung, người nhận, hóa đơn"), method="by_words")
+    state = django_filters.ChoiceFilter(
+        label=_("Tình trạng"), choices=PaymentState.choices, empty_label=_("Tất cả")
+    )
+
+    class Meta:
+        model = PaymentRequest
+        fields = ["q", "state"]
+
+    def by_words(
+        self, queryset: "QuerySet[PaymentRequest]", _name: str, value: str
+    ) -> "QuerySet[PaymentRequest]":
+        """Keep the payments whose content, payee, invoice, code or project holds the words."""
+        return queryset.filter(
+            Q(content__icontains=value)
+            | Q(payee__name__icontains=value)
+            | Q(invoice__icontains=value)
+            | Q(expected__code__iexact=value)
+            | Q(project__title__icontains=value)
+        )

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path, re_path
 
-from projects.views import project
+from projects.views import (
+    agreement,
+    allocation,
+    business,
+    fulfilment,
+    norm,
+    payment,
+    project,
+    review,
+)
 
 urlpatterns: list[URLPattern] = [
     # Projects
@@ -18,7 +27,44 @@ urlpatterns: list[URLPattern] = [
     path("tai-lieu/<int:pk>/", project.document_get, name="document_get"),
     # Calls, pledges, contributions
     # Norms, allocations
+    path("dinh-muc/", norm.norm_list, name="norm_list"),
+    path("du-an/<str:code>/phan-bo/", allocation.allocation_request, name="allocation_request"),
+    path("phan-bo/<int:pk>/", allocation.allocation_show, name="allocation_show"),
+    path("phan-bo/<int:pk>/sua/", allocation.allocation_edit, name="allocation_edit"),
+    path("phan-bo/<int:pk>/gui/", allocation.allocation_submit, name="allocation_submit"),
+    path("phan-bo/<int:pk>/duyet/", allocation.allocation_approve, name="allocation_approve"),
+    path("phan-bo/<int:pk>/tra-lai/", allocation.allocation_return, name="allocation_return"),
+    path("phan-bo/<int:pk>/rut/", allocation.allocation_draw, name="allocation_draw"),
+    path("tham-dinh/", review.review_desk, name="review_desk"),
+    path("tham-dinh/<int:pk>/", review.review_show, name="review_show"),
+    path(
+        "tham-dinh/<int:pk>/tai-lieu/<int:document_pk>/",
+        review.review_document,
+        name="review_document",
+    ),
     # Agreements, the business's pages
+    path("du-an/<str:code>/thoa-thuan/", agreement.agreement_draft, name="agreement_draft"),
+    path("thoa-thuan/<int:pk>/", agreement.agreement_show, name="agreement_show"),
+    path("thoa-thuan/<int:pk>/ky/", agreement.agreement_sign, name="agreement_sign"),
+    path("thoa-thuan/<int:pk>/ket-thuc/", agreement.agreement_end, name="agreement_end"),
+    path("thoa-thuan/<int:pk>/cam-ket/", agreement.commitment_add, name="commitment_add"),
+    path("cam-ket/<int:pk>/xoa/", agreement.commitment_remove, name="commitment_remove"),
+    path("cam-ket/<int:pk>/nhan-tien/", fulfilment.commitment_receive, name="commitment_receive"),
+    path("cam-ket/<int:pk>/bao-cao/", fulfilment.fulfilment_report, name="fulfilment_report"),
+    path("thuc-hien/<int:pk>/xac-nhan/", fulfilment.fulfilment_confirm, name="fulfilment_confirm"),
+    path("doanh-nghiep/", business.business_home, name="business_home"),
+    path("doanh-nghiep/<int:pk>/", business.business_agreement, name="business_agreement"),
+    path(
+        "doanh-nghiep/<int:pk>/ban-ke.pdf", business.business_statement, name="business_statement"
+    ),
     # Payments
+    path("du-an/<str:code>/de-nghi-chi/", payment.payment_request, name="payment_request"),
+    path("chi-tien/", payment.payment_list, name="payment_list"),
+    path("chi-tien/<int:pk>/", payment.payment_show, name="payment_show"),
+    path("chi-tien/<int:pk>/duyet/", payment.payment_approve, name="payment_approve"),
+    path("chi-tien/<int:pk>/tra-lai/", payment.payment_return, name="payment_return"),
+    path("chi-tien/<int:pk>/chi/", payment.payment_pay, name="payment_pay"),
+    path("chi-tien/<int:pk>/dao/", payment.payment_take_back, name="payment_take_back"),
+    path("chi-tien/<int:pk>/phieu.pdf", payment.payment_voucher, name="payment_voucher"),
     # Bank statements and reconciliation
 ]

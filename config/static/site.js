@@ -58,3 +58,9 @@
     form.addEventListener("submit", () => write(key, { values: valuesOf(form), sent: true }));
   });
 })();
+
+// A key does what the link or button marked data-key with it does, when nobody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+});

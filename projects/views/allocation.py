@@ -1,0 +1,301 @@
+"""Pages of allocation requests: asked for, sent, decided, drawn."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ledger import calendars, funding
+from ledger import permissions as book_permissions
+from ledger.exceptions import LedgerError
+from ledger.models.chart import Function, Source
+from ledger.models.people import Role, User
+from ledger.views.request import person
+from projects import allocating, delegation, entitlement, permissions
+from projects.forms.allocation import AllocationForm, PastDayForm, ReasonForm
+from projects.models.allocation import AllocationRequest
+from projects.models.project import Project
+from projects.views import parts
+from projects.views.project import crumbs_of
+from projects.workflow import AllocationState, Level
+
+_ROWS = AllocationRequest.objects.select_related(
+    "project__book__organisation", "project__purpose", "norm__basis", "custody__bank", "made_by",
+    "decided_by", "threshold__basis", "due_basis",
+)  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_request(request: HttpRequest, code: str) -> HttpResponse:
+    """Draft a request; "Tính" shows the arithmetic of the norm without saving."""
+    user, today = person(request), timezone.localdate()
+    project = permissions.project_for(user, code, Role.ACCOUNTANT, on=today)
+    form = AllocationForm(request.POST or None, project=project, on=today)
+    return _filled(request, form, project, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft or a returned request."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.object_for(user, _ROWS, pk, Role.ACCOUNTANT, on=today)
+    form = AllocationForm(
+        request.POST or None,
+        project=allocation.project,
+        on=today,
+        initial=vars(entitlement.ask_of(allocation)),
+    )
+    return _filled(request, form, allocation.project, allocation)
+
+
+def _filled(
+    request: HttpRequest,
+    form: AllocationForm,
+    project: Project,
+    allocation: AllocationRequest | None,
+) -> HttpResponse:
+    calculating = request.POST.get("do") == "calculate"
+    result = None
+    if calculating:
+        form.only_calculating()
+    if request.method == "POST" and form.is_valid():
+        result = form.calculation()
+        if not calculating and not form.errors:
+            try:
+                saved = _saved(form, project, allocation, by=person(request))
+            except LedgerError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, _("Đã lưu bản nháp. Xem lại rồi gửi đề nghị."))
+                return redirect("allocation_show", saved.pk)
+    title = _("Sửa đề nghị phân bổ") if allocation else _("Đề nghị phân bổ vốn đối ứng")
+    context = {
+        "form": form,
+        "project": project,
+        "allocation": allocation,
+        "title": title,
+        "result": result,
+        "steps": [
+            {"text": step.label, "work": step.expression, "amount": step.amount}
+            for step in (result.steps if result else ())
+        ],
+        "crumbs": crumbs_of(project, (title, "")),
+    }
+    return render(request, "projects/allocation_form.html", context)
+
+
+def _saved(
+    form: AllocationForm, project: Project, allocation: AllocationRequest | None, *, by: User
+) -> AllocationRequest:
+    today = timezone.localdate()
+    if allocation is None:
+        return allocating.request_allocation(project=project, ask=form.ask(), by=by, on=today)
+    return allocating.edit_request(request=allocation, ask=form.ask(), by=by, on=today)
+
+
+@login_required
+@require_safe
+def allocation_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one request of the commune with its arithmetic, its clock and what can be done now."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.object_for(user, _ROWS, pk, on=today)
+    chip = parts.waiting_chip(allocation, today=today, calendar=calendars.calendar())
+    context = {
+        "allocation": allocation,
+        "project": allocation.project,
+        "steps": parts.steps_of(allocation),
+        "chip": chip,
+        "events": parts.decisions_of(allocation, allocation.project),
+        "actions": _actions(allocation, user),
+        "crumbs": crumbs_of(allocation.project, (allocation.content, "")),
+    }
+    return render(request, "projects/allocation_show.html", context)
+
+
+def _actions(allocation: AllocationRequest, user: User) -> list[tuple[str, str, str]]:
+    """Return what this person may do now: (label, address, tone)."""
+    today = timezone.localdate()
+    roles = book_permissions.roles_in(user, allocation.project.book.organisation, on=today)
+    mine = allocation.made_by_id == user.pk
+    open_to_maker = allocation.state in {AllocationState.DRAFT, AllocationState.RETURNED}
+    found = []
+    if open_to_maker and mine and Role.ACCOUNTANT in roles:
+        found = [(_("Gửi đề nghị"), "submit", "primary"), (_("Sửa"), "edit", "secondary")]
+    waits_here = allocation.state == AllocationState.SUBMITTED and allocation.level == Level.COMMUNE
+    if waits_here and not mine and Role.CHAIR in roles:
+        found = [(_("Duyệt phân bổ"), "approve", "primary"), (_("Trả lại"), "return", "danger")]
+    if allocation.state == AllocationState.APPROVED and Role.ACCOUNTANT in roles:
+        found = [(_("Rút về tài khoản"), "draw", "primary")]
+    return [
+        (label, reverse(f"allocation_{verb}", args=[allocation.pk]), tone)
+        for label, verb, tone in found
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say who will decide and by when, then send."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.object_for(user, _ROWS, pk, Role.ACCOUNTANT, on=today)
+    problems = []
+    if request.method == "POST":
+        try:
+            allocating.submit(request=allocation, by=user, on=today)
+        except LedgerError as error:
+            problems = [str(error)]
+        else:
+            messages.success(request, _("Đã gửi đề nghị phân bổ."))
+            return redirect("allocation_show", pk)
+    try:
+        sentences = _course(allocation)
+    except LedgerError as error:
+        sentences, problems = [], [str(error)]
+    return _confirm(
+        request, allocation, title=_("Gửi đề nghị"), sentences=sentences, problems=problems
+    )
+
+
+def _course(allocation: AllocationRequest) -> list[str]:
+    """Say in words who decides and by when. Raises LedgerError where the register is silent."""
+    project, today = allocation.project, timezone.localdate()
+    level = delegation.level_for(project, allocation.amount, on=today)
+    threshold = delegation.threshold_for(project, on=today)
+    province = project.book.organisation.province_code
+    term = calendars.deadline("ALLOCATION_REVIEW", today, province)
+    return [
+        parts.amount_sentences(allocation.amount),
+        _("Người quyết định: %(who)s (ngưỡng phân cấp theo %(basis)s).")
+        % {"who": level.label, "basis": threshold.basis},
+        _("Hạn trả lời: %(day)s, tức %(days)d %(unit)s theo %(basis)s.")
+        % {
+            "day": f"{term.due_on:%d/%m/%Y}",
+            "days": term.days,
+            "unit": term.unit.label,
+            "basis": term.basis,
+        },
+        _("Sau khi gửi, đề nghị chỉ sửa được nếu bị trả lại."),
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what will be posted, then approve; chair of the commune or reviewer of the province."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.decidable_for(user, _ROWS, pk, on=today)
+    problems = []
+    if request.method == "POST":
+        try:
+            allocating.approve(request=allocation, by=user, on=today)
+        except LedgerError as error:
+            problems = [str(error)]
+        else:
+            messages.success(request, _("Đã duyệt phân bổ."))
+            return redirect(permissions.place_of(user, allocation, on=today), pk)
+    lines = [(Function.ALLOTTED.label, 1), (Function.ALLOTMENT.label, -1)]
+    sentences = [
+        _("Duyệt phân bổ cho công trình %(project)s.") % {"project": allocation.project.title},
+        parts.amount_sentences(allocation.amount),
+    ]
+    return _confirm(
+        request, allocation, title=_("Duyệt phân bổ"), sentences=sentences, problems=problems,
+        postings=_postings(allocation, lines),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a request back with the reason."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.decidable_for(user, _ROWS, pk, on=today)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            allocating.return_request(request=allocation, by=user, on=today, reason=reason)
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã trả lại đề nghị kèm lý do."))
+            return redirect(permissions.place_of(user, allocation, on=today), pk)
+    sentences = [_("Người lập sẽ thấy lý do, sửa rồi gửi lại; thời hạn tính lại từ ngày gửi lại.")]
+    return _confirm(
+        request, allocation, title=_("Trả lại đề nghị"), sentences=sentences, form=form,
+        tone="danger",
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the day the allotted money came to the account."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.object_for(user, _ROWS, pk, Role.ACCOUNTANT, on=today)
+    form = PastDayForm(request.POST or None, today=today, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            allocating.draw(request=allocation, by=user, on=form.cleaned_data["on"])
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã ghi nhận vốn về tài khoản."))
+            return redirect("allocation_show", pk)
+    place = funding.money_function(allocation.custody).label
+    lines = [
+        (place, 1),
+        (Function.COUNTERPART.label, -1),
+        (Function.ALLOTMENT.label, 1),
+        (Function.ALLOTTED.label, -1),
+    ]
+    sentences = [
+        _("Vốn đã về %(place)s.") % {"place": allocation.custody},
+        parts.amount_sentences(allocation.amount),
+    ]
+    return _confirm(
+        request, allocation, title=_("Rút về tài khoản"), sentences=sentences, form=form,
+        postings=_postings(allocation, lines),
+    )  # fmt: skip
+
+
+def _postings(
+    allocation: AllocationRequest, lines: Sequence[tuple[object, int]]
+) -> list[Mapping[str, object]]:
+    fund = f"{Source(allocation.source).label} · {allocation.custody}"
+    return parts.postings_of([(name, sign * allocation.amount) for name, sign in lines], fund)
+
+
+def _confirm(
+    request: HttpRequest,
+    allocation: AllocationRequest,
+    *,
+    title: str,
+    sentences: list[str],
+    problems: list[str] | None = None,
+    postings: Sequence[Mapping[str, object]] | None = None,
+    form: ReasonForm | PastDayForm | None = None,
+    tone: str = "primary",
+) -> HttpResponse:
+    place = permissions.place_of(person(request), allocation, on=timezone.localdate())
+    context = {
+        "allocation": allocation,
+        "title": title,
+        "sentences": sentences,
+        "problems": problems,
+        "postings": postings,
+        "form": form,
+        "submit_label": title,
+        "submit_tone": tone,
+        "cancel_url": reverse(place, args=[allocation.pk]),
+        "crumbs": [(allocation.content, reverse(place, args=[allocation.pk])), (title, "")],
+    }
+    return render(request, "projects/allocation_confirm.html", context)
