@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from ledger.models.chart import Source
@@ -109,6 +119,13 @@ def with_received(pledges: "QuerySet[Pledge]") -> "QuerySet[Pledge]":
             Subquery(ever.annotate(n=Count("id")).values("n"), output_field=IntegerField()), 0
         ),
     ).select_related("giver", "expected")
+
+
+def outstanding(pledges: "QuerySet[Pledge]") -> "QuerySet[Pledge]":
+    """Keep the pledges of which something is still to come, those taken back left out."""
+    money = Q(form__in=MONEY_FORMS, got_amount__lt=F("amount"))
+    goods = ~Q(form__in=MONEY_FORMS) & Q(got_quantity__lt=F("quantity"))
+    return with_received(pledges.filter(withdrawn_on=None)).filter(money | goods)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from projects.views import (
+from projects.views import (, call, contribution, many, pledge, receipt
     agreement,
     allocation,
     business,
@@ -26,6 +26,34 @@ urlpatterns: list[URLPattern] = [
     path("du-an/<str:code>/tai-lieu/moi/", project.document_add, name="document_add"),
     path("tai-lieu/<int:pk>/", project.document_get, name="document_get"),
     # Calls, pledges, contributions
+    path("du-an/<str:code>/van-dong/moi/", call.call_open, name="call_open"),
+    path("van-dong/<int:pk>/", call.call_show, name="call_show"),
+    path("van-dong/<int:pk>/ket-thuc/", call.call_close, name="call_close"),
+    path("van-dong/<int:pk>/dang-ky/moi/", pledge.pledge_add, name="pledge_add"),
+    path("van-dong/<int:pk>/danh-sach/", pledge.pledge_import, name="pledge_import"),
+    path(
+        "van-dong/<int:pk>/danh-sach/<slug:token>/",
+        pledge.pledge_import_confirm,
+        name="pledge_import_confirm",
+    ),
+    path("van-dong/mau-danh-sach.xlsx", pledge.pledge_template, name="pledge_template"),
+    path("dang-ky/<int:pk>/", pledge.pledge_slip, name="pledge_slip"),
+    path("dang-ky/<int:pk>/rut-lai/", pledge.pledge_withdraw, name="pledge_withdraw"),
+    path("van-dong/<int:pk>/nhan-nhieu/", many.receive_many, name="receive_many"),
+    path(
+        "du-an/<str:code>/nhan-dong-gop/",
+        contribution.contribution_receive,
+        name="contribution_receive",
+    ),
+    path("dong-gop/", contribution.contribution_list, name="contribution_list"),
+    path("dong-gop/bien-nhan.pdf", receipt.contribution_receipts, name="contribution_receipts"),
+    path("dong-gop/<int:pk>/", contribution.contribution_show, name="contribution_show"),
+    path("dong-gop/<int:pk>/dao/", contribution.contribution_undo, name="contribution_undo"),
+    path(
+        "dong-gop/<int:pk>/bien-nhan.pdf",
+        receipt.contribution_receipt,
+        name="contribution_receipt",
+    ),
     # Norms, allocations
     path("dinh-muc/", norm.norm_list, name="norm_list"),
     path("du-an/<str:code>/phan-bo/", allocation.allocation_request, name="allocation_request"),

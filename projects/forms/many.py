@@ -103,3 +103,5 @@ class ReceiveManyForm(forms.Form):
                 else:
                     del self.fields[f"{name}_{pk}"]
         self.fields["price_basis"].widget = forms.HiddenInput()
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # bound to a QueryDict here
+        self.data["confirmed"] = "on"

@@ -1,0 +1,80 @@
+"""Printed receipts: one, or several in one file."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ledger import money, pdf
+from ledger import permissions as book_permissions
+from ledger.models.places import Commune
+from ledger.views.request import person
+from projects import permissions
+from projects.models.contribution import Contribution, Form
+from projects.views.contribution import CONTRIBUTIONS
+
+# Receipts printed at once: as many as a morning brings, and a page the printer can still take.
+MAX_AT_ONCE = 100
+_CODE_LENGTH = 10
+
+
+@login_required
+@require_safe
+def contribution_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print one receipt."""
+    rows = CONTRIBUTIONS.select_related("entry__private")
+    made = permissions.object_for(person(request), rows, pk, on=timezone.localdate())
+    return _printed([made], f"bien-nhan-{made.entry.voucher}")
+
+
+@login_required
+@require_safe
+def contribution_receipts(request: HttpRequest) -> HttpResponse:
+    """Print the receipts chosen on a list, each on its own sheet."""
+    pks = {int(pk) for pk in request.GET.getlist("chon") if pk.isdigit()}
+    books = book_permissions.books_of(person(request), on=timezone.localdate())
+    rows = CONTRIBUTIONS.filter(project__book__in=books, pk__in=pks).order_by("entry_id")
+    if not (made := list(rows[:MAX_AT_ONCE])):
+        raise Http404
+    return _printed(made, "bien-nhan")
+
+
+def _printed(rows: list[Contribution], name: str) -> HttpResponse:
+    title = title_of(rows[0]) if len(rows) == 1 else "Biên nhận đóng góp"
+    context = {"receipts": [_sheet(made) for made in rows]}
+    content = pdf.render("print/receipt.html", context, title=title, created=rows[0].made_at)
+    filename = name.replace(" ", "-").replace("/", "-")
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{filename}.pdf"'},
+    )
+
+
+def title_of(made: Contribution) -> str:
+    """Return the title of a receipt; no form number is claimed."""
+    return "Phiếu thu" if made.form == Form.CASH else "Biên nhận đóng góp"
+
+
+def _sheet(made: Contribution) -> dict[str, Any]:
+    book = made.project.book
+    payer = "Người nộp tiền" if made.form == Form.CASH else "Người đóng góp"
+    posts = (payer, "Thủ quỹ", "Kế toán", "Chủ tài khoản")
+    return {
+        "made": made,
+        "title": title_of(made),
+        "agency": book.organisation.name,
+        "place": _place(book.organisation.commune_code),
+        "words": money.in_words(made.amount) if made.amount else "",
+        "code": made.entry.fingerprint[:_CODE_LENGTH].upper(),
+        "mirror": getattr(made.entry, "reversed_by", None),
+        "signatures": [{"post": post} for post in posts],
+    }
+
+
+def _place(commune_code: str) -> str:
+    """Return the commune's name without its kind, as the line of place and date writes it."""
+    found = Commune.objects.filter(code=commune_code).order_by("-valid_from").first()
+    return found.name.removeprefix("Xã ").removeprefix("Phường ") if found else ""
