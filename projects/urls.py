@@ -2,14 +2,19 @@
 
 from django.urls import URLPattern, path, re_path
 
-from projects.views import (, call, contribution, many, pledge, receipt
+from projects.views import (
     agreement,
     allocation,
     business,
+    call,
+    contribution,
     fulfilment,
+    many,
     norm,
     payment,
+    pledge,
     project,
+    receipt,
     review,
 )
 

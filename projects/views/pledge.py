@@ -5,7 +5,6 @@ import secrets
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -101,7 +100,8 @@ def pledge_import(request: HttpRequest, pk: int) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            token = _keep(user, call, form.cleaned_data["upload"])
+            upload = form.cleaned_data["upload"]
+            token = _keep(user, call, upload.name, upload.read(MAX_LIST_BYTES + 1))
         except LedgerError as error:
             form.add_error("upload", str(error))
         else:
@@ -164,14 +164,12 @@ def told(done: calling.Imported) -> str:
     return " ".join([*parts, known % {"n": done.known}] if done.known else parts)
 
 
-def _keep(user: User, call: Call, upload: "UploadedFile[bytes]") -> str:
+def _keep(user: User, call: Call, filename: str, data: bytes) -> str:
     """Keep a list that can be read, under a token that only this person and call can use."""
-    filename = upload.name or "danh-sach"
-    if (upload.size or 0) > MAX_LIST_BYTES:
+    if len(data) > MAX_LIST_BYTES:
         raise sheets.SheetError(
             _("Tệp “%(name)s” lớn hơn 5 MB. Hãy chia thành nhiều tệp nhỏ hơn.") % {"name": filename}
         )
-    data = upload.read()
     listed.of_file(call, data, filename)
     token = secrets.token_hex(16)
     cache.set(_place(user, call, token), (filename, data), KEPT_FOR)
