@@ -51,16 +51,20 @@ def request_payment(
 
     `content` becomes public, so it names no private person. Refuses (PaymentRefusedError) parts that
     are empty, not above zero, kept elsewhere or above what the fund holds for the project; an
-    invoice already used; a transfer without an account number. NotAllowedError: not the accountant.
+    invoice already used; the same request again while it waits; a transfer without an account
+    number. NotAllowedError: not the accountant.
     """
     permissions.require(by, project.book.organisation, Role.ACCOUNTANT, on=on)
     _require_parts(project, custody, parts)
     if accepted_on is not None and accepted_on > on:
         raise PaymentRefusedError(_("Ngày nghiệm thu không được sau hôm nay."))
     with transaction.atomic():
+        # One request of a project at a time: a double click is one request.
+        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         paid_to = _payee(project.book, payee)
         _require_account(custody, paid_to)
         _require_new_invoice(paid_to, invoice)
+        _require_not_asked(project, paid_to, content, parts)
         payment = _create(
             project=project,
             payee=paid_to,
@@ -265,6 +269,24 @@ def _require_new_invoice(payee: Payee, invoice: str) -> None:
     )
     if same.exists():
         raise _invoice_used(invoice.strip())
+
+
+def _require_not_asked(
+    project: Project, payee: Payee, content: str, parts: Sequence[tuple[Fund, int]]
+) -> None:
+    same = PaymentRequest.objects.filter(
+        project=project,
+        payee=payee,
+        content=content.strip(),
+        amount=sum(amount for _fund, amount in parts),
+        state=workflow.PaymentState.REQUESTED,
+    )
+    if same.exists():
+        raise PaymentRefusedError(
+            _(
+                "Đề nghị chi giống hệt đang chờ duyệt. Nếu là đợt khác, hãy ghi rõ đợt ở nội dung chi."
+            )
+        )
 
 
 def _invoice_used(invoice: str) -> PaymentRefusedError:

@@ -82,7 +82,7 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the reversal will post; with a reason, post it."""
     user, today = person(request), timezone.localdate()
     entry = _entry_for_reader(user, pk, Role.ACCOUNTANT, Role.CHAIR, on=today)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

@@ -126,6 +126,12 @@ def test_the_same_invoice_is_asked_for_once(world):
         ask(world, 100, invoice=" hd-01 ")
 
 
+def test_the_same_request_sent_twice_is_one_request(world):
+    ask(world, 100)
+    with pytest.raises(paying.PaymentRefusedError, match="giống hệt"):
+        ask(world, 100)
+
+
 def test_an_invoice_sent_back_may_be_asked_for_again(world):
     paying.return_request(
         payment=ask(world, 100, invoice="HD-01"), by=world.chair, on=make.TODAY, reason=REASON
@@ -330,7 +336,7 @@ def test_of_two_people_paying_at_once_from_one_fund_exactly_one_wins():
 def test_of_two_chairs_approving_at_once_above_the_fund_exactly_one_wins():
     world = make_world("90002", "TB")
     other = make.make_member(world.book.organisation, Role.CHAIR)
-    rivals = [(ask(world, 700), world.chair), (ask(world, 700), other)]
+    rivals = [(ask(world, 700), world.chair), (ask(world, 701), other)]
     ends = at_once(
         *(lambda p=p, c=c: paying.approve(payment=p, by=c, on=make.TODAY) for p, c in rivals)
     )

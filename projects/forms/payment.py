@@ -1,0 +1,139 @@
+"""Forms of payments."""
+
+import secrets
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ledger import money
+from ledger.fields import DayField, VndField
+from ledger.models.bank import Custody
+from ledger.models.chart import Fund
+from projects import paying
+from projects.models.payment import Payee
+from projects.models.project import Project
+
+_PART = "part_"
+
+
+class PaymentForm(forms.Form):
+    """Who is paid, for what, and how much from each fund that holds money for the project."""
+
+    payee = forms.ModelChoiceField(
+        label=_("Người nhận đã có trong sổ"),
+        queryset=Payee.objects.none(),
+        required=False,
+        empty_label=_("Người nhận mới (ghi ở dưới)"),
+    )
+    kind = forms.ChoiceField(label=_("Loại người nhận"), choices=Payee.Kind.choices)
+    name = forms.CharField(label=_("Tên người nhận mới"), max_length=160, required=False)
+    tax_code = forms.CharField(
+        label=_("Mã số thuế"),
+        max_length=13,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    account_number = forms.CharField(
+        label=_("Số tài khoản"),
+        max_length=30,
+        required=False,
+        help_text=_("Bắt buộc khi chi chuyển khoản."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    bank_name = forms.CharField(label=_("Ngân hàng"), max_length=80, required=False)
+    content = forms.CharField(
+        label=_("Nội dung chi"),
+        max_length=300,
+        help_text=_("Nội dung này được công khai: không ghi tên hộ dân."),
+    )
+    invoice = forms.CharField(label=_("Số hóa đơn, chứng từ gốc"), max_length=60, required=False)
+    accepted_on = DayField(label=_("Ngày nghiệm thu"), required=False)
+
+    def __init__(
+        self,
+        *args: object,
+        project: Project,
+        funds: list[tuple[Fund, int, int]],
+        **options: object,
+    ) -> None:
+        """Offer the payees of the book and one amount box a fund: (fund, held, asked for)."""
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
+        self.funds = {fund.pk: fund for fund, _held, _asked in funds}
+        payees = self.fields["payee"]
+        if isinstance(payees, forms.ModelChoiceField):
+            payees.queryset = Payee.objects.filter(book=project.book).order_by("name")
+        for fund, held, asked in funds:
+            self.fields[f"{_PART}{fund.pk}"] = VndField(
+                label=_("Chi từ %(fund)s") % {"fund": fund.name},
+                help_text=_help(held, asked),
+                required=False,
+            )
+
+    def clean(self) -> dict[str, object]:
+        """Ask for a payee, and for amounts from funds of one place."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("payee") and not data.get("name"):
+            self.add_error("name", _("Hãy chọn người nhận đã có hoặc ghi tên người nhận mới."))
+        places = {fund.custody_id for fund, _amount in self.parts()}
+        if not places and not self.errors:
+            self.add_error(None, _("Hãy ghi số tiền chi ở ít nhất một nguồn."))
+        if len(places) > 1:
+            self.add_error(
+                None,
+                _("Các nguồn giữ ở nhiều nơi. Hãy lập một đề nghị chi cho mỗi két, mỗi tài khoản."),
+            )
+        return data
+
+    def parts(self) -> list[tuple[Fund, int]]:
+        """Return the funds that were given an amount, in đồng."""
+        given = ((fund, self.cleaned_data.get(f"{_PART}{pk}")) for pk, fund in self.funds.items())
+        return [(fund, amount) for fund, amount in given if amount]
+
+    def custody(self) -> Custody:
+        """Return the one place the money is kept; the form is valid."""
+        kept = self.parts()[0][0].custody
+        if kept is None:
+            raise ValueError("a money fund is kept somewhere: fund_money_is_kept_somewhere")
+        return kept
+
+    def paid_to(self) -> Payee | paying.PayeeDetails:
+        """Return the payee chosen, or the one typed."""
+        data = self.cleaned_data
+        chosen: Payee | None = data["payee"]
+        return chosen or paying.PayeeDetails(
+            kind=Payee.Kind(data["kind"]),
+            name=data["name"],
+            tax_code=data["tax_code"],
+            account_number=data["account_number"],
+            bank_name=data["bank_name"],
+        )
+
+
+class PaidForm(forms.Form):
+    """The day the money left; the hidden key makes a double click one payment."""
+
+    on = DayField(label=_("Ngày chi"))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+
+    def __init__(self, *args: object, today: date, **options: object) -> None:
+        """Offer today; later days are refused."""
+        options.setdefault("initial", {"on": today, "key": f"pay:{secrets.token_hex(12)}"})
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
+        self.today = today
+
+    def clean_on(self) -> date:
+        """Refuse a day still to come."""
+        on: date = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError(_("Ngày chi không được sau hôm nay."))
+        return on
+
+
+def _help(held: int, asked: int) -> str:
+    there = _("Còn %(held)s đồng cho công trình này.") % {"held": money.format_vnd(held)}
+    if not asked:
+        return there
+    return f"{there} " + _("Đã có đề nghị chi %(asked)s đồng chưa chi.") % {
+        "asked": money.format_vnd(asked)
+    }

@@ -1,0 +1,77 @@
+"""The printed voucher of a payment: a cash slip, or the order that goes to the bank."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ledger import money
+from ledger.models.places import Commune, Province
+from projects.models.payment import PaymentRequest
+from projects.paying import postings
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to print: its title, file name, the moment it speaks of, and what stands on it."""
+
+    title: str
+    file_name: str
+    moment: datetime
+    context: dict[str, Any]
+
+
+def sheet_of(payment: PaymentRequest) -> Sheet:
+    """Return the voucher of an approved or paid payment; printed Vietnamese, whatever the page."""
+    transfer = payment.custody.is_bank
+    title = "Ủy nhiệm chi" if transfer else "Phiếu chi"
+    entry = payment.entry
+    day = payment.paid_on or payment.decided_on
+    return Sheet(
+        title=title,
+        file_name=f"{'uy-nhiem-chi' if transfer else 'phieu-chi'}-{payment.pk}.pdf",
+        moment=entry.recorded_at if entry else payment.made_at,
+        context={
+            **_head(payment, day),
+            "number": f"Số: {entry.voucher if entry else '……'}",
+            "payment": payment,
+            "transfer": transfer,
+            "words": money.in_words(payment.amount),
+            "lines": [
+                {
+                    "account": line.function.label,
+                    "fund": line.fund.name,
+                    "debit": max(line.amount, 0),
+                    "credit": max(-line.amount, 0),
+                }
+                for line in postings(payment)
+            ],
+            "signatures": _signatures(payment),
+            "footer_line": f"{payment.project.code} · {payment.project.title}",
+        },
+    )
+
+
+def _head(payment: PaymentRequest, day: date | None) -> dict[str, Any]:
+    organisation = payment.project.book.organisation
+    commune = Commune.objects.filter(code=organisation.commune_code, valid_to=None).first()
+    province = Province.objects.filter(code=organisation.province_code, valid_to=None).first()
+    place = commune.name if commune else organisation.name
+    return {
+        "agency": organisation.name.replace("UBND", "Ủy ban nhân dân", 1),
+        "agency_above": f"UBND {province.name}" if province else "",
+        "place": place.removeprefix("Xã ").removeprefix("Phường ").removeprefix("Đặc khu "),
+        "day": day,
+    }
+
+
+def _signatures(payment: PaymentRequest) -> list[dict[str, str]]:
+    posts = [
+        ("Chủ tài khoản", str(payment.decided_by or "")),
+        ("Kế toán", str(payment.made_by)),
+    ]
+    if payment.custody.is_bank:
+        posts.append(("Ngân hàng, Kho bạc", ""))
+    else:
+        cashier = str(payment.entry.made_by) if payment.entry else ""
+        posts += [("Thủ quỹ", cashier), ("Người nhận tiền", payment.payee.name)]
+    return [{"post": post, "name": name} for post, name in posts]
