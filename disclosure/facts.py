@@ -47,8 +47,9 @@ class Place:
     longitude: str = ""
 
     def __str__(self) -> str:
-        parts = (self.detail, self.village, self.commune, self.province)
-        return ", ".join(part for part in parts if part)
+        lowered = (part[:1].lower() + part[1:] for part in (self.commune, self.province))
+        said = ", ".join(part for part in (self.detail, self.village, *lowered) if part)
+        return said[:1].upper() + said[1:]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ the content of a payment: here it becomes "(không nêu tên)". Pure: names and 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from unicodedata import normalize
 
 NO_NAME = "(không nêu tên)"
@@ -21,7 +21,8 @@ _MIN_DIGITS = 6
 
 def masker(names: Iterable[str], numbers: Iterable[str]) -> Callable[[str], str]:
     """Return a function that hides these names, these numbers, phones and personal numbers."""
-    by_name = _any_of({_spaced(name) for name in map(_bare, names) if _tells_a_person(name)})
+    persons = {name for name in map(_bare, names) if _tells_a_person(name)}
+    by_name = _any_of({pattern for name in persons for pattern in _patterns(name)})
     known = {re.escape(n) for n in numbers if sum(c.isdigit() for c in n) >= _MIN_DIGITS}
     by_number = re.compile(rf"(?<!\d)(?:{'|'.join([*sorted(known), _PERSONAL])})(?!\d)")
 
@@ -44,8 +45,14 @@ def _tells_a_person(name: str) -> bool:
     )
 
 
-def _spaced(name: str) -> str:
-    return r"\s+".join(re.escape(word) for word in name.split())
+def _patterns(name: str) -> Iterator[str]:
+    """Yield the full name, and how people shorten it: "bà Thị Lành", "bà Lành"."""
+    words = [re.escape(word) for word in name.split()]
+    yield r"\s+".join(words)
+    for length in (2, 1):
+        if length < len(words):
+            given = r"\s+".join(words[-length:])
+            yield rf"(?:{_TITLES}\s+)+(?-i:{given})"
 
 
 def _any_of(patterns: set[str]) -> re.Pattern[str] | None:

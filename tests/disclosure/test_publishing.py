@@ -1,0 +1,198 @@
+"""A publication is frozen, numbered, hashed, and never says what does not tie in silence."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection
+from django.utils import translation
+
+from disclosure import publishing
+from disclosure.models.publication import Publication
+from disclosure.publishing import PublicationRefusedError
+from ledger import funding, permissions, posting
+from ledger.models.chart import Function, Regime, Source
+from ledger.models.trail import Event
+from projects.models.contribution import Form
+from tests import make
+from tests.disclosure.scene import AT, REASON, Scene, fill, make_scene
+
+pytestmark = pytest.mark.django_db
+GAP = "Ngân hàng chưa gửi sao kê tháng 11, sẽ đối chiếu trong tuần tới."
+
+
+@pytest.fixture
+def scene() -> Scene:
+    scene = make_scene()
+    fill(scene)
+    return scene
+
+
+def test_the_first_version_is_numbered_hashed_and_coded(scene):
+    made = scene.publish()
+    assert (made.version, made.received, made.paid) == (1, 1_100_000, 400_000)
+    assert made.sha256 == hashlib.sha256(bytes(made.body)).hexdigest()
+    assert made.code == publishing.code_of(made.sha256)
+    assert bytes(made.pdf).startswith(b"%PDF-")
+    edition = made.read().edition
+    assert edition is not None
+    assert (edition.version, edition.reason, edition.published_at) == (1, REASON, AT)
+    assert Event.objects.filter(verb="publish").count() == 1
+
+
+def test_a_code_is_ten_letters_that_are_read_one_way_only():
+    code = publishing.code_of("f" * 64)
+    assert len(code) == 10
+    assert not set(code) & set("IOU0123456789")
+
+
+def test_a_later_version_names_the_hash_of_the_one_before(scene):
+    first = scene.publish()
+    scene.give("Nguyễn Văn An", 50_000)
+    second = scene.publish(AT + timedelta(hours=1), "Có thêm đóng góp mới")
+    assert second.version == 2
+    assert second.read().edition.previous == first.sha256
+    assert list(Publication.objects.newest()) == [second]
+
+
+def test_a_version_does_not_move_when_the_books_do(scene):
+    made = scene.publish()
+    scene.give("Nguyễn Văn An", 50_000)
+    again = Publication.objects.get(pk=made.pk)
+    assert again.read().equation.received == 1_100_000
+    assert bytes(again.body) == bytes(made.body)
+
+
+def test_the_same_content_is_not_published_twice(scene):
+    scene.publish()
+    with pytest.raises(PublicationRefusedError, match="Không có gì mới so với bản 1"):
+        scene.publish(AT + timedelta(days=1), "Công khai lại cho chắc chắn")
+
+
+def test_a_return_to_what_was_said_before_is_a_version_with_its_own_code(scene):
+    first = scene.publish()
+    scene.project.scope = "900 m"
+    scene.project.save()
+    scene.publish(AT + timedelta(hours=1))
+    scene.project.scope = "850 m, rộng 3,5 m"
+    scene.project.save()
+    third = scene.publish(AT + timedelta(hours=2))
+    assert third.code != first.code
+
+
+@pytest.mark.parametrize("person", ["accountant", "cashier"])
+def test_only_the_chair_releases(scene, person):
+    with pytest.raises(permissions.NotAllowedError, match="chủ tài khoản"):
+        publishing.publish(project=scene.project, by=getattr(scene, person), at=AT, reason=REASON)
+
+
+def test_the_chair_of_another_commune_does_not_release(scene):
+    other = make_scene("24000", "XK")
+    with pytest.raises(permissions.NotAllowedError):
+        publishing.publish(project=scene.project, by=other.chair, at=AT, reason=REASON)
+
+
+def test_a_reason_is_asked_for(scene):
+    with pytest.raises(PublicationRefusedError, match="ít nhất 10 ký tự"):
+        scene.publish(reason="   cập nhật ")
+    assert Publication.objects.count() == 0
+
+
+def test_a_payment_the_bank_has_not_confirmed_must_be_explained(scene):
+    scene.give("Nguyễn Văn An", 500_000, form=Form.TRANSFER)
+    paid = scene.pay(100_000, by_bank=True)
+    with pytest.raises(PublicationRefusedError, match=paid.entry.voucher):
+        scene.publish()
+    with pytest.raises(PublicationRefusedError, match="ít nhất 20 ký tự"):
+        scene.publish(gap="chưa có sao kê")
+    made = scene.publish(gap=GAP)
+    assert made.gap_stated == made.read().equation.reason == GAP
+
+
+def test_a_receipt_the_bank_has_not_confirmed_is_shown_but_stops_nothing(scene):
+    scene.give("Nguyễn Văn An", 500_000, form=Form.TRANSFER)
+    facts = scene.publish().read()
+    assert [entry.amount for entry in facts.unmatched] == [500_000]
+    assert publishing.faults(facts) == []
+    assert len(publishing.notes(facts)) == 1
+
+
+def test_money_that_came_by_no_list_must_be_explained(scene):
+    fund = funding.fund_for(
+        book=scene.book,
+        regime=Regime.VILLAGE,
+        source=Source.PEOPLE,
+        custody=scene.call.cash_box,
+        purpose=scene.project.purpose,
+    )
+    posting.post_entry(
+        book=scene.book,
+        kind=posting.VoucherKind.RECEIPT,
+        on=make.TODAY,
+        lines=[
+            posting.Posting(Function.CASH, fund, 5, scene.project.purpose),
+            posting.Posting(Function.CONTRIBUTED, fund, -5, scene.project.purpose),
+        ],
+        by=scene.accountant,
+        summary="Thu",
+        key="ngoài danh sách",
+    )
+    with pytest.raises(PublicationRefusedError, match="không bằng số tổng"):
+        scene.publish()
+    assert scene.publish(gap=GAP).received == 1_100_005
+
+
+def test_money_moved_out_without_a_payment_shows_as_a_gap(scene):
+    fund = funding.fund_for(
+        book=scene.book,
+        regime=Regime.VILLAGE,
+        source=Source.PEOPLE,
+        custody=scene.call.cash_box,
+        purpose=scene.project.purpose,
+    )
+    posting.post_entry(
+        book=scene.book,
+        kind=posting.VoucherKind.TRANSFER,
+        on=make.TODAY,
+        lines=[
+            posting.Posting(Function.TRANSFER, fund, 7, scene.project.purpose),
+            posting.Posting(Function.CASH, fund, -7, scene.project.purpose),
+        ],
+        by=scene.accountant,
+        summary="Chuyển",
+        key="chuyển",
+    )
+    with pytest.raises(PublicationRefusedError, match="không bằng số tiền còn lại"):
+        scene.publish()
+    equation = scene.publish(gap=GAP).read().equation
+    assert (equation.gap, equation.reason) == (-7, GAP)
+
+
+def test_what_is_frozen_is_vietnamese_whoever_publishes(scene):
+    with translation.override("en"):
+        facts = scene.publish().read()
+    assert facts.kind.word == "Đường giao thông"
+    assert facts.contributions[0].form.word == "Tiền mặt"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE disclosure_publication SET received = 1",
+        "DELETE FROM disclosure_publication",
+        "TRUNCATE disclosure_publication CASCADE",
+    ],
+)
+def test_a_publication_is_not_changed_by_sql(scene, sql):
+    scene.publish()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError):
+            cursor.execute(sql)
+
+
+def test_words_are_searched_without_accents_and_givers_are_not_among_them(scene):
+    folded = scene.publish().folded
+    assert "duong be tong thon 3" in folded
+    assert "xa luong son" in folded
+    assert "nguyen van an" not in folded
