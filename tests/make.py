@@ -9,7 +9,7 @@ from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
 from ledger.models.people import Membership, Organisation, Role, User
-from projects import allocating, calling, entitlement
+from projects import agreeing, allocating, calling, entitlement
 from projects.models.agreement import Agreement, Commitment
 from projects.models.allocation import AllocationRequest
 from projects.models.contribution import Call, Display, Form, Giver, Pledge
@@ -265,4 +265,16 @@ def make_pledge(
         amount=None if "quantity" in goods else amount,
         display=Display.NAME,
         **goods,
+    )
+
+
+def sign(agreement: Agreement) -> Agreement:
+    organisation = agreement.project.book.organisation
+    return agreeing.sign(
+        agreement=agreement,
+        signed_on=TODAY,
+        signed_for_commune="Chủ tịch A",
+        signed_for_business="Giám đốc B",
+        by=make_member(organisation, Role.CHAIR),
+        on=TODAY,
     )

@@ -82,7 +82,7 @@ def fulfilment_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     fulfilment = get_object_or_404(Fulfilment.objects.select_related("made_by"), pk=pk)
     commitment = _COMMITMENTS.get(pk=fulfilment.commitment_id)
     place = _place(user, commitment.agreement, parties.other(commitment.side), today)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             fulfilling.confirm_fulfilment(fulfilment=fulfilment, by=user, on=today)
