@@ -16,9 +16,9 @@ from ledger import sheets, vietqr
 from ledger.exceptions import LedgerError
 from ledger.models.people import User
 from ledger.views.request import person
-from projects import calling, contributions, listed, permissions, receivable
+from projects import calling, contributions, listed, permissions, pledgelist, receivable
 from projects.forms.contribution import ConfirmListForm, ListForm, PledgeForm
-from projects.models.contribution import Call, Form, Pledge
+from projects.models.contribution import Call, Display, Form, Pledge
 from projects.pledgelist import template
 from projects.views.call import CALLS, CLERKS, call_url
 from projects.views.project import crumbs_of
@@ -139,7 +139,14 @@ def pledge_import_confirm(request: HttpRequest, pk: int, token: str) -> HttpResp
             messages.success(request, told(done))
             return redirect("call_show", pk)
     crumbs = crumbs_of(call.project, (call.title, call_url(call)), (_("Xem trước danh sách"), ""))
-    context = {"form": form, "call": call, "found": found, "filename": filename, "crumbs": crumbs}
+    context = {
+        "form": form,
+        "call": call,
+        "found": found,
+        "shown": _shown(found),
+        "filename": filename,
+        "crumbs": crumbs,
+    }
     return render(request, "projects/pledge_import_confirm.html", context)
 
 
@@ -174,6 +181,15 @@ def _keep(user: User, call: Call, filename: str, data: bytes) -> str:
     token = secrets.token_hex(16)
     cache.set(_place(user, call, token), (filename, data), KEPT_FOR)
     return token
+
+
+def _shown(found: listed.Listed) -> list[tuple[pledgelist.Row, str, str, bool]]:
+    """Return each row with its form and name's display in words, and whether it is known."""
+    known = {row.key for row in found.known}
+    return [
+        (row, str(Form(row.form).label), str(Display(row.display).label), row.key in known)
+        for row in found.rows
+    ]
 
 
 def _place(user: User, call: Call, token: str) -> str:
