@@ -126,16 +126,19 @@ def undo(*, match: Match, by: User, on: date, reason: str) -> Unmatch:
     """
     with transaction.atomic():
         undone = reconciling.unmatch(match=match, by=by, reason=reason, on=on)
-        entry = match.entry
-        posted_here = entry.key.startswith(f"{_KEY}{match.line_id}:")
-        if match.amount > 0 and posted_here:
+        if posted_receipt(match):
             contribution = Contribution.objects.select_related("entry", "project", "pledge").get(
-                entry=entry
+                entry=match.entry
             )
             receiving.undo(contribution=contribution, on=on, by=by, reason=reason)
         elif match.expected is not None and match.amount < 0:
             expecting.reopen(match.expected)
     return undone
+
+
+def posted_receipt(match: Match) -> bool:
+    """Tell whether the entry of a match is a receipt that the match itself had posted."""
+    return match.amount > 0 and match.entry.key.startswith(f"{_KEY}{match.line_id}:")
 
 
 def _settle(

@@ -5,6 +5,8 @@ from django.urls import URLPattern, path, re_path
 from projects.views import (
     agreement,
     allocation,
+    bank,
+    bank_line,
     business,
     call,
     contribution,
@@ -100,4 +102,10 @@ urlpatterns: list[URLPattern] = [
     path("chi-tien/<int:pk>/dao/", payment.payment_take_back, name="payment_take_back"),
     path("chi-tien/<int:pk>/phieu.pdf", payment.payment_voucher, name="payment_voucher"),
     # Bank statements and reconciliation
+    path("doi-chieu/", bank.bank_accounts, name="bank_accounts"),
+    path("doi-chieu/<int:pk>/", bank.bank_account, name="bank_account"),
+    path("doi-chieu/<int:pk>/nhap/", bank.statement_import, name="statement_import"),
+    path("doi-chieu/<int:pk>/tu-dong/", bank.reconcile_auto, name="reconcile_auto"),
+    path("doi-chieu/dong/<int:pk>/", bank_line.match_confirm, name="match_confirm"),
+    path("doi-chieu/khop/<int:pk>/bo/", bank_line.match_undo, name="match_undo"),
 ]

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ledger import balances
 from ledger.models.chart import Function, Fund, Regime
@@ -18,6 +19,12 @@ pytestmark = pytest.mark.django_db
 def fund() -> Fund:
     book = make.make_book()
     return make.make_fund(book, purpose=make.make_purpose(book))
+
+
+@pytest.fixture(autouse=True)
+def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages live on the day of the tests."""
+    monkeypatch.setattr(timezone, "localdate", lambda *_: make.TODAY)
 
 
 def receive(fund: Fund, amount: int, number: int = 1) -> Entry:
