@@ -14,8 +14,6 @@ from projects import entitlement, norms
 from projects.models.norm import Norm
 from projects.models.project import Kind, Project
 
-NORM_FIELDS = ("norm", "quantity", "base")
-
 
 class NormChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     """A norm with its level beside its name."""
@@ -69,9 +67,13 @@ class AllocationForm(forms.Form):
             self.fields["norm"].required = self.fields["subject"].required = True
 
     def only_calculating(self) -> None:
-        """Ask for nothing but what the norm needs."""
+        """Clean, asking for nothing but what the norm needs; what saving asks for stays marked."""
+        asked = {name for name, field in self.fields.items() if field.required}
         for name, field in self.fields.items():
             field.required = name == "norm"
+        self.full_clean()
+        for name in asked:
+            self.fields[name].required = True
 
     def calculation(self) -> norms.NormResult | None:
         """Return what the chosen norm gives; adds the error to the form where it gives nothing."""

@@ -97,7 +97,7 @@ def _statement(agreement: Agreement, today: date) -> dict[str, object]:
     received = sum(row.done for row in rows if row.commitment.side == Commitment.Side.BUSINESS)
     return {
         "agency": organisation.name.upper(),
-        "place": organisation.name.removeprefix("UBND "),
+        "place": _place(organisation.name),
         "day": today,
         "agreement": agreement,
         "sides": sides,
@@ -109,6 +109,13 @@ def _statement(agreement: Agreement, today: date) -> dict[str, object]:
             {"authority": "TM. ỦY BAN NHÂN DÂN", "post": "CHỦ TỊCH"},
         ],
     }
+
+
+def _place(name: str) -> str:
+    """Return Lương Sơn of UBND xã Lương Sơn."""
+    for prefix in ("UBND ", "xã ", "phường ", "đặc khu "):
+        name = name.removeprefix(prefix)
+    return name
 
 
 def _next_due(rows: Iterable[CommitmentProgress]) -> CommitmentProgress | None:
