@@ -73,6 +73,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
         commitment__agreement__project__book__in=books,
         commitment__side="BUSINESS",
         confirmed_by=None,
+        contribution=None,
     ).select_related("commitment__agreement"):
         yield Waiting(
             _("Xác nhận việc doanh nghiệp đã làm"),
