@@ -131,9 +131,16 @@ def _movement(row: dict[str, int], entry: Entry) -> BankMovement:
 
 
 def entries(books: list[Book]) -> "QuerySet[Entry]":
-    """Return the journal with `amount`, the đồng on the debit side, newest first."""
-    debit = Sum("lines__amount", filter=Q(lines__amount__gt=0, lines__account__unit="VND"))
-    rows = Entry.objects.filter(book__in=books).annotate(amount=Coalesce(debit, 0))
+    """Return the journal with `amount`, newest first: the đồng on the debit side.
+
+    An allotment counts by itself; drawn, it counts once, as the money.
+    """
+    debit = Q(lines__amount__gt=0, lines__account__unit="VND")
+    allotted = Q(lines__account__function__in=[Function.ALLOTTED, Function.ALLOTMENT])
+    amount = Coalesce(
+        Sum("lines__amount", filter=debit & ~allotted), Sum("lines__amount", filter=debit), 0
+    )
+    rows = Entry.objects.filter(book__in=books).annotate(amount=amount)
     return rows.select_related("reverses", "reversed_by").order_by("-on", "-id")
 
 

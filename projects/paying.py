@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, expecting, funding, money, permissions, posting, reversing, trail
+from ledger import balances, expecting, funding, money, permissions, posting, reversing
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody, Direction
 from ledger.models.chart import Book, Function, Fund
@@ -78,7 +78,8 @@ def request_payment(
         PaymentPart.objects.bulk_create(
             PaymentPart(payment=payment, fund=fund, amount=amount) for fund, amount in parts
         )
-        trail.record("request_payment", payment, by=by, book=project.book)
+        move = workflow.move("payment", "request")
+        deciding.record(move, payment, project=project, from_state="", by=by, on=on)
     return payment
 
 

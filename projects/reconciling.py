@@ -82,7 +82,7 @@ def confirm(
                 _target(expected, locked),
                 sign * amount,
                 Match.How.PERSON,
-                reason or _("Người xác nhận theo mã %(code)s") % {"code": expected.code},
+                reason or _("Theo mã %(code)s") % {"code": expected.code},
                 by=by,
                 on=on,
             )
@@ -109,8 +109,7 @@ def confirm_entry(
             amount=amount,
             expected=_code_of(entry),
             how=Match.How.PERSON,
-            reason=reason
-            or _("Người xác nhận theo chứng từ %(voucher)s") % {"voucher": entry.voucher},
+            reason=reason or _("Theo chứng từ %(voucher)s") % {"voucher": entry.voucher},
             by=by,
             on=on,
         )

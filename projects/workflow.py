@@ -110,6 +110,7 @@ MOVES = (
     _move("allocation", "draw", {"APPROVED"}, "DRAWN", (Role.ACCOUNTANT,), _("Rút về tài khoản")),
     _move("agreement", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký thỏa thuận")),
     _move("agreement", "end", {"SIGNED"}, "ENDED", (Role.CHAIR,), _("Kết thúc thỏa thuận")),
+    _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
     _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
     _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _("Trả lại")),
     _move("payment", "pay", {"APPROVED"}, "PAID", (Role.CASHIER, Role.ACCOUNTANT), _("Ghi đã chi")),

@@ -95,6 +95,11 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "form": form,
+        "sentences": [
+            _("Chứng từ %(voucher)s (%(summary)s) vẫn còn trong sổ.")
+            % {"voucher": entry.voucher, "summary": entry.summary},
+            _("Một bút toán ngược lại được ghi hôm nay, kèm lý do."),
+        ],
         "postings": _mirrored(entry),
         "cancel_url": reverse("entry_show", args=[pk]),
         "crumbs": _crumbs(
@@ -181,11 +186,15 @@ def _measure(amount: int, unit: str) -> int | Decimal:
 
 
 def _mirrored(entry: Entry) -> list[dict[str, object]]:
-    return [
-        {"account": "", "name": line.account, "fund": line.fund}
-        | {"debit": line.credit, "credit": line.debit}
-        for line in _shown(entry)
-    ]
+    """Return the lines of the reversal; a quantity stands beside its account, not among the đồng."""
+    rows = []
+    for line in _shown(entry):
+        sums: dict[str, object] = {"debit": line.credit, "credit": line.debit}
+        name = line.account
+        if line.unit != "VND":
+            name, sums = f"{name}: −{line.debit or line.credit} {line.unit}", {}
+        rows.append({"account": "", "name": name, "fund": line.fund} | sums)
+    return rows
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:

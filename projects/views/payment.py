@@ -103,7 +103,7 @@ def payment_show(request: HttpRequest, pk: int) -> HttpResponse:
         "payment": payment,
         "parts": payment.parts.select_related("fund").order_by("pk"),
         "words": money.in_words(payment.amount),
-        "events": [_asked(payment), *parts.decisions_of(payment, payment.project)],
+        "events": parts.decisions_of(payment, payment.project),
         "buttons": _buttons(payment, user, on=today),
         "next": _next(payment),
         "is_reversed": payments.is_reversed(payment),
@@ -278,10 +278,6 @@ def _postings(payment: PaymentRequest) -> list[dict[str, object]]:
 def _buttons(payment: PaymentRequest, user: User, *, on: date) -> list[dict[str, object]]:
     """Return the moves this person may take now, the usual one first."""
     roles = book_permissions.roles_in(user, payment.project.book.organisation, on=on)
-    if payment.made_by_id == user.pk:
-        roles -= {Role.CHAIR} if payment.state != workflow.PaymentState.PAID else set()
-        roles -= {Role.CASHIER}
-    pays = Role.ACCOUNTANT if payment.custody.is_bank else Role.CASHIER
     return [
         {
             "label": move.label,
@@ -291,8 +287,23 @@ def _buttons(payment: PaymentRequest, user: User, *, on: date) -> list[dict[str,
         for move in workflow.MOVES
         if move.thing == "payment"
         and payment.state in move.sources
-        and roles & ({pays} if move.verb == "pay" else set(move.roles))
+        and roles & set(move.roles)
+        and _may(payment, move.verb, user, roles)
     ]
+
+
+def _may(payment: PaymentRequest, verb: str, user: User, roles: frozenset[Role]) -> bool:
+    """Tell what the table of moves cannot: who made it, where the money is, what the bank knows."""
+    if verb == "pay":
+        if payment.custody.is_bank:
+            return Role.ACCOUNTANT in roles and user.pk != payment.decided_by_id
+        return Role.CASHIER in roles and user.pk not in (
+            payment.made_by_id,
+            payment.decided_by_id,
+        )
+    if verb == "take_back":
+        return payments.is_reversed(payment) or not payments.is_confirmed(payment)
+    return user.pk != payment.made_by_id
 
 
 def _next(payment: PaymentRequest) -> str:
@@ -306,15 +317,6 @@ def _next(payment: PaymentRequest) -> str:
     if payment.state == workflow.PaymentState.APPROVED:
         return _("Chờ thủ quỹ xuất quỹ và ghi đã chi.")
     return ""
-
-
-def _asked(payment: PaymentRequest) -> dict[str, object]:
-    return {
-        "date": timezone.localtime(payment.made_at).date(),
-        "title": _("Lập đề nghị chi"),
-        "tone": "done",
-        "detail": str(payment.made_by),
-    }
 
 
 def _crumbs(payment: PaymentRequest, *more: tuple[str, str]) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ def test_cash_is_asked_for_approved_and_paid_by_three_people(world):
     assert balances.money_in(world.cash) == 400
     assert balances.paid(world.project.purpose) == 600
     moves = Decision.objects.order_by("id").values_list("move", flat=True)
-    assert list(moves) == ["payment.approve", "payment.pay"]
+    assert list(moves) == ["payment.request", "payment.approve", "payment.pay"]
     assert list(payments.paid(world.project)) == [done]
 
 
