@@ -36,7 +36,7 @@ class PublicationFilter(django_filters.FilterSet):
     thoathuan = django_filters.ChoiceFilter(
         label=_("Thỏa thuận với doanh nghiệp"),
         method="by_agreement",
-        choices=[("co", _("Có")), ("khong", _("Không có"))],
+        choices=[("co", _("Có thỏa thuận")), ("khong", _("Không có thỏa thuận"))],
         empty_label=_("Tất cả"),
     )
 

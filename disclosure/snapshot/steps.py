@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from django.db.models import Sum
+from django.utils.translation import gettext_noop as _
 
 from disclosure.facts import (
     Agreement,
@@ -26,7 +27,7 @@ from projects.models.contribution import Call as CallRow
 from projects.models.payment import PaymentPart
 from projects.models.project import Project
 
-NOT_YET = "chưa có"
+NOT_YET = _("chưa có")
 _REACHED = (
     workflow.AllocationState.APPROVED,
     workflow.AllocationState.DRAWN,
@@ -42,10 +43,14 @@ def statuses(
     return (
         _progress(project),
         Status(
-            "acceptance", "Nghiệm thu", "Đã nghiệm thu" if accepted else NOT_YET, accepted, None
+            "acceptance",
+            _("Nghiệm thu"),
+            _("Đã nghiệm thu") if accepted else NOT_YET,
+            accepted,
+            None,
         ),
         _disbursement(equation, last_paid),
-        Status("handover", "Bàn giao", NOT_YET, None, None),
+        Status("handover", _("Bàn giao"), NOT_YET, None, None),
         _settlement(project),
     )
 
@@ -91,10 +96,10 @@ def agreements(project: Project, on: date) -> tuple[Agreement, ...]:
 def events(project: Project) -> tuple[Event, ...]:
     """Return the decisions, oldest first; payments have their own list."""
     found = [
-        Event(row.opens_on, "Mở đợt vận động", row.title) for row in project.calls.order_by("id")
+        Event(row.opens_on, _("Mở đợt vận động"), row.title) for row in project.calls.order_by("id")
     ]
     if project.decision_on:
-        found.append(Event(project.decision_on, "Quyết định đầu tư", project.decision_number))
+        found.append(Event(project.decision_on, _("Quyết định đầu tư"), project.decision_number))
     subjects = _subjects(project)
     for row in project.decisions.exclude(move__startswith="payment.").order_by("id"):
         move = _moves().get(row.move)
@@ -119,20 +124,22 @@ def _progress(project: Project) -> Status:
         workflow.ProjectState.BUILDING: (project.starts_on, None),
     }
     on, percent = begun.get(state, (project.completed_on, 100))
-    return Status("progress", "Tiến độ", str(state.label), on, percent)
+    return Status("progress", _("Tiến độ"), str(state.label), on, percent)
 
 
 def _disbursement(equation: Equation, last_paid: date | None) -> Status:
     if not equation.paid:
-        return Status("disbursement", "Giải ngân", "Chưa chi", None, 0)
+        return Status("disbursement", _("Giải ngân"), _("Chưa chi"), None, 0)
     percent = equation.paid * 100 // equation.received if equation.received > 0 else None
-    said = "Đã chi" if percent is None else f"Đã chi {percent} % số đã nhận"
-    return Status("disbursement", "Giải ngân", said, last_paid, percent)
+    said = _("Đã chi") if percent is None else f"Đã chi {percent} % số đã nhận"
+    return Status("disbursement", _("Giải ngân"), said, last_paid, percent)
 
 
 def _settlement(project: Project) -> Status:
     closed = project.state == workflow.ProjectState.CLOSED
-    return Status("settlement", "Quyết toán", "Đã quyết toán" if closed else NOT_YET, None, None)
+    return Status(
+        "settlement", _("Quyết toán"), _("Đã quyết toán") if closed else NOT_YET, None, None
+    )
 
 
 def _call(row: CallRow) -> Call:
