@@ -1,0 +1,270 @@
+"""Every staff page × every role × own and foreign objects, in one table.
+
+The world is the example: Lương Sơn's objects, seen by its own people, by the province, by the
+business, by the Front, and by the same roles of another commune.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from disclosure.example import people, play
+from disclosure.models.supervision import Finding
+from ledger.models.bank import Custody, Match, StatementLine
+from ledger.models.chart import Fund
+from ledger.models.journal import Entry
+from ledger.models.people import User
+from projects.models.agreement import Agreement, Commitment, Fulfilment
+from projects.models.allocation import AllocationRequest
+from projects.models.contribution import Call, Contribution, Pledge
+from projects.models.payment import PaymentRequest
+from projects.models.project import Document
+
+EVERYBODY = {post.username for post in people.POSTS}
+CLERK, CASHIER, CHAIR, AUDITOR = {"ketoan"}, {"thuquy"}, {"chutaikhoan"}, {"kiemtoan"}
+READERS = CLERK | CASHIER | CHAIR | AUDITOR
+BANK_READERS = CLERK | CHAIR | AUDITOR
+FOREIGN = {"ketoan-hamthuan", "chutaikhoan-hamthuan", "ketoan-nghean", "chutaikhoan-nghean"}
+REVIEWERS = {"thamdinh", "lanhdaoso"}
+PARTNER, BUSINESSES = {"doanhnghiep"}, {"doanhnghiep", "doanhnghiep2"}
+FRONT = {"mattran", "giamsat"}
+
+ROAD, HOUSE = "23032-2026-003", "23032-2026-001"
+
+
+def _of_road(model: type, path: str = "project", **fields: object) -> Callable[[], int]:
+    def pick() -> int:
+        found = model.objects.filter(**{f"{path}__code": ROAD}, **fields)  # type: ignore[attr-defined]
+        return int(found.order_by("pk").first().pk)
+
+    return pick
+
+
+def _of_book(model: type, path: str = "book", **fields: object) -> Callable[[], int]:
+    def pick() -> int:
+        own = {f"{path}__organisation__commune_code": "23032"}
+        return int(model.objects.filter(**own, **fields).order_by("pk").first().pk)  # type: ignore[attr-defined]
+
+    return pick
+
+
+entry = _of_book(Entry)
+fund = _of_book(Fund)
+bank = _of_book(Custody, kind="BANK")
+open_line = _of_book(StatementLine, "custody__book", matches=None)
+match = _of_book(Match, "line__custody__book")
+document = _of_road(Document)
+call = _of_road(Call)
+pledge = _of_road(Pledge, "call__project", form="TRANSFER")
+contribution = _of_road(Contribution)
+allocation = _of_road(AllocationRequest, source="PROVINCE")
+drafted = _of_road(AllocationRequest, source="COMMUNE")
+payment = _of_road(PaymentRequest, state="REQUESTED")
+paid = _of_road(PaymentRequest, state="PAID")
+agreement = _of_book(Agreement, "project__book")
+money_due = _of_book(Commitment, "agreement__project__book", content__contains="đợt 2")
+work_due = _of_book(Commitment, "agreement__project__book", content__contains="Nghiệm thu")
+done = _of_book(Fulfilment, "commitment__agreement__project__book")
+finding = _of_book(Finding, "project__book", answers=None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A page: its arguments, who may open it, and who may send to it (default: the same)."""
+
+    opens: set[str]
+    sends: set[str] | None = None
+    args: dict[str, object] | None = None
+
+
+def at(**args: object) -> dict[str, object]:
+    return args
+
+
+GET_ONLY: set[str] = set()
+
+PAGES: dict[str, Row] = {
+    # The books
+    "entry_list": Row(EVERYBODY, GET_ONLY),
+    "entry_show": Row(READERS, GET_ONLY, at(pk=entry)),
+    "entry_reverse": Row(CLERK | CHAIR, None, at(pk=entry)),
+    "fund_list": Row(EVERYBODY, GET_ONLY),
+    "fund_show": Row(READERS, GET_ONLY, at(pk=fund)),
+    "components": Row(EVERYBODY, GET_ONLY),
+    # Projects
+    "project_list": Row(EVERYBODY),
+    "project_open": Row(CLERK | CHAIR | FOREIGN),
+    "project_show": Row(READERS, None, at(code=ROAD)),
+    "project_move": Row(CHAIR, None, at(code=ROAD, verb="hoan-thanh")),
+    "document_add": Row(CLERK | CHAIR, None, at(code=ROAD)),
+    "document_get": Row(READERS, None, at(pk=document)),
+    # Calls, pledges, contributions
+    "call_open": Row(CLERK | CHAIR, None, at(code=ROAD)),
+    "call_show": Row(READERS, GET_ONLY, at(pk=call)),
+    "call_close": Row(CLERK | CHAIR, None, at(pk=call)),
+    "pledge_add": Row(CLERK | CASHIER, None, at(pk=call)),
+    "pledge_import": Row(CLERK | CASHIER, None, at(pk=call)),
+    "pledge_import_confirm": Row(CLERK | CASHIER, None, at(pk=call, token="khong-co")),
+    "pledge_template": Row(EVERYBODY, GET_ONLY),
+    "pledge_slip": Row(READERS, GET_ONLY, at(pk=pledge)),
+    "pledge_withdraw": Row(GET_ONLY, CLERK | CASHIER, at(pk=pledge)),
+    "receive_many": Row(CLERK | CASHIER, None, at(pk=call)),
+    "contribution_receive": Row(CLERK | CASHIER, None, at(code=ROAD)),
+    "contribution_list": Row(EVERYBODY, GET_ONLY),
+    "contribution_receipts": Row(GET_ONLY, GET_ONLY),
+    "contribution_show": Row(READERS, GET_ONLY, at(pk=contribution)),
+    "contribution_undo": Row(CLERK | CHAIR, None, at(pk=contribution)),
+    "contribution_receipt": Row(READERS, GET_ONLY, at(pk=contribution)),
+    # Norms, allocations
+    "norm_list": Row(EVERYBODY, GET_ONLY),
+    "allocation_request": Row(CLERK, None, at(code=ROAD)),
+    "allocation_show": Row(READERS, GET_ONLY, at(pk=allocation)),
+    "allocation_edit": Row(CLERK, None, at(pk=allocation)),
+    "allocation_submit": Row(CLERK, None, at(pk=allocation)),
+    "allocation_approve": Row(REVIEWERS, None, at(pk=allocation)),
+    "allocation_return": Row(REVIEWERS, None, at(pk=allocation)),
+    "allocation_draw": Row(CLERK, None, at(pk=allocation)),
+    "review_desk": Row(REVIEWERS, GET_ONLY),
+    "review_show": Row(REVIEWERS, GET_ONLY, at(pk=allocation)),
+    "review_document": Row(REVIEWERS, GET_ONLY, at(pk=allocation, document_pk=document)),
+    # Agreements, the business's pages
+    "agreement_draft": Row(CLERK, None, at(code=ROAD)),
+    "agreement_show": Row(READERS, GET_ONLY, at(pk=agreement)),
+    "agreement_sign": Row(CHAIR, None, at(pk=agreement)),
+    "agreement_end": Row(CHAIR, None, at(pk=agreement)),
+    "commitment_add": Row(CLERK, None, at(pk=agreement)),
+    "commitment_remove": Row(GET_ONLY, CLERK, at(pk=money_due)),
+    "commitment_receive": Row(CLERK | CASHIER, None, at(pk=money_due)),
+    "fulfilment_report": Row(CLERK | CHAIR, None, at(pk=work_due)),
+    "fulfilment_confirm": Row(CLERK | CHAIR, None, at(pk=done)),
+    "business_home": Row(BUSINESSES, GET_ONLY),
+    "business_agreement": Row(PARTNER, GET_ONLY, at(pk=agreement)),
+    "business_statement": Row(READERS | PARTNER, GET_ONLY, at(pk=agreement)),
+    # Payments
+    "payment_request": Row(CLERK, None, at(code=ROAD)),
+    "payment_list": Row(EVERYBODY, GET_ONLY),
+    "payment_show": Row(READERS, GET_ONLY, at(pk=payment)),
+    "payment_approve": Row(CHAIR, None, at(pk=payment)),
+    "payment_return": Row(CHAIR, None, at(pk=payment)),
+    "payment_pay": Row(CLERK | CASHIER, None, at(pk=payment)),
+    "payment_take_back": Row(CLERK | CHAIR, None, at(pk=payment)),
+    "payment_voucher": Row(READERS, GET_ONLY, at(pk=paid)),
+    # Bank statements and reconciliation
+    "bank_accounts": Row(EVERYBODY, GET_ONLY),
+    "bank_account": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
+    "statement_import": Row(GET_ONLY, CLERK, at(pk=bank)),
+    "reconcile_auto": Row(GET_ONLY, CLERK, at(pk=bank)),
+    "match_confirm": Row(CLERK, None, at(pk=open_line)),
+    "match_undo": Row(CLERK, None, at(pk=match)),
+    # Disclosure
+    "work": Row(EVERYBODY),
+    "publication_list": Row(EVERYBODY),
+    "publish_preview": Row(READERS, None, at(code=ROAD)),
+    "finding_list": Row(EVERYBODY),
+    "finding_record": Row(FRONT, None, at(code=HOUSE)),
+    "finding_show": Row(READERS | FRONT, None, at(pk=finding)),
+    "finding_answer": Row(CLERK | CHAIR, None, at(pk=finding)),
+}
+
+PUBLIC = {
+    "home", "verify", "province_page", "commune_page", "project_page", "statement_pdf",
+    "facts_json", "version_page", "version_pdf", "version_json", "contributions_page",
+    "payments_page", "unmatched_page", "document_file",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def visitors(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, media_folder: Path
+) -> Iterator[dict[str, Client]]:
+    """Load the example once for this module, everybody logged in; take it all back afterwards."""
+    today = date.today()  # noqa: DTZ011  # the pages read today's date too
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=media_folder):
+            play.load(today=today, say=lambda _line: None)
+        clients = {user.username: Client() for user in User.objects.all()}
+        for user in User.objects.all():
+            clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+        yield clients
+        transaction.set_rollback(True)
+
+
+def address(name: str) -> str:
+    given = (PAGES[name].args or {}).items()
+    return reverse(name, kwargs={k: v() if callable(v) else v for k, v in given})
+
+
+def _answers(visitors: dict[str, Client], method: str, url: str) -> dict[str, int]:
+    """Return what each user gets, each request on untouched rows."""
+    found = {}
+    for username, client in visitors.items():
+        with transaction.atomic():
+            answer = getattr(client, method)(url)
+            answer.close()
+            found[username] = answer.status_code
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_opens_for_its_roles_and_does_not_exist_for_others(visitors, db, name):
+    answers = _answers(visitors, "get", address(name))
+    assert {user for user, status in answers.items() if status in {200, 302}} == PAGES[name].opens
+    assert {status for user, status in answers.items() if user not in PAGES[name].opens} <= {
+        404,
+        405,
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_takes_what_is_sent_from_its_roles_alone(visitors, db, name):
+    row = PAGES[name]
+    senders = row.opens if row.sends is None else row.sends
+    answers = _answers(visitors, "post", address(name))
+    assert {user for user, status in answers.items() if status in {200, 302}} == senders
+    assert {status for user, status in answers.items() if user not in senders} <= {404, 405}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_visitor_is_sent_to_the_log_in(visitors, db, name):
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(address(name))
+        refused = answer.status_code == 405
+        assert refused or (answer.status_code, "/tai-khoan/dang-nhap/" in answer["Location"]) == (
+            302,
+            True,
+        )
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        place = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns, place)
+        else:
+            yield place, str(pattern.name)
+
+
+def test_every_page_of_ours_is_in_the_table_or_public():
+    places = dict(_names(get_resolver().url_patterns))
+    ours = {
+        name
+        for place, name in places.items()
+        if not place.startswith(("quan-tri/", "tai-khoan/", "ngon-ngu/", "media/", "static/"))
+    }
+    assert ours == set(PAGES) | PUBLIC
+    staff = {name for place, name in places.items() if place.startswith("lam-viec/")}
+    assert staff == set(PAGES)
+
+
+def test_only_an_administrator_reaches_the_reference_data(visitors, db):
+    answers = _answers(visitors, "get", "/quan-tri/ledger/legalbasis/")
+    assert {user for user, status in answers.items() if status == 200} == {"quantri"}
