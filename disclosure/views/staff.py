@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from disclosure import canonical, permissions, publishing, snapshot, supervising
 from disclosure.facts import ProjectFacts
@@ -190,8 +191,10 @@ def _chip(finding: Finding) -> dict[str, Any]:
         return chip | {"text": _("đã trả lời"), "tone": "ok"}
     left = clocks.remaining(finding.due_on, timezone.localdate(), None)
     if left.late:
-        return chip | {"text": _("quá hạn %(days)d ngày") % {"days": left.days}, "tone": "late"}
-    return chip | {"text": _("còn %(days)d ngày") % {"days": left.days}, "tone": "wait"}
+        text = ngettext("quá hạn %(days)d ngày", "quá hạn %(days)d ngày", left.days)
+        return chip | {"text": text % {"days": left.days}, "tone": "late"}
+    text = ngettext("còn %(days)d ngày", "còn %(days)d ngày", left.days)
+    return chip | {"text": text % {"days": left.days}, "tone": "wait"}
 
 
 def _finding_crumbs(finding: Finding) -> list[tuple[str, str]]:
