@@ -188,7 +188,7 @@ class _ReceiptFields(forms.Form):
 class MoneyForm(_ReceiptFields):
     """Cash or a transfer."""
 
-    amount = VndField(label=_("Số tiền"), required=False)
+    amount = VndField(label=_("Số tiền"))
     custody = CustodyChoice(label=_("Nhận vào"), queryset=None)
     original = forms.DecimalField(
         label=_("Nguyên tệ"),
@@ -196,7 +196,7 @@ class MoneyForm(_ReceiptFields):
         decimal_places=2,
         min_value=Decimal("0.01"),
         required=False,
-        help_text=_("Chỉ ghi khi nhận ngoại tệ; số đồng để trống sẽ tính theo tỷ giá."),
+        help_text=_("Số đồng để trống thì tính theo tỷ giá."),
     )
     currency = forms.ChoiceField(
         label=_("Loại tiền"), choices=[("", "—"), *((c, c) for c in _FOREIGN)], required=False
@@ -206,9 +206,14 @@ class MoneyForm(_ReceiptFields):
     )
     money = True
 
-    def __init__(self, *args: Any, project: Project, form: str, **options: Any) -> None:
-        """Offer tills for cash, accounts for transfers."""
+    def __init__(
+        self, *args: Any, project: Project, form: str, foreign: bool, **options: Any
+    ) -> None:
+        """Offer tills for cash, accounts for transfers; foreign money only where asked for."""
         super().__init__(*args, **options)
+        self.fields["amount"].required = not foreign
+        if not foreign:
+            del self.fields["original"], self.fields["currency"], self.fields["rate"]
         places = Custody.objects.filter(book=project.book, is_open=True).order_by("name")
         cash = {"kind": Custody.Kind.CASH_BOX}
         found = places.filter(**cash) if form == Form.CASH else places.exclude(**cash)
@@ -217,7 +222,7 @@ class MoneyForm(_ReceiptFields):
     def gift(self) -> dict[str, Any]:
         """Join a foreign amount with its currency."""
         data = self.cleaned_data
-        foreign = Money(data["original"], data["currency"]) if data["original"] else None
+        foreign = Money(data["original"], data["currency"]) if data.get("original") else None
         return super().gift() | {"original": foreign}
 
     def clean(self) -> dict[str, Any]:
@@ -247,10 +252,11 @@ class GoodsForm(_ReceiptFields):
     amount = VndField(label=_("Giá trị đã thống nhất"), required=False)
     plot = forms.CharField(label=_("Thửa đất, tờ bản đồ"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, project: Project, form: str, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, project: Project, form: str, foreign: bool, **options: Any
+    ) -> None:
         """Ask for the plot of land only, and there for a value without a unit price."""
         super().__init__(*args, **options)
-        self.project = project
         if form != Form.LAND:
             del self.fields["plot"], self.fields["amount"]
 
@@ -293,7 +299,12 @@ def receipt_initial(pledge: Pledge, call: Call) -> dict[str, Any]:
     if pledge.form in MONEY_FORMS:
         place = call.cash_box if pledge.form == Form.CASH else call.bank_account
         return shared | {"amount": left, "custody": place}
-    return shared | {"quantity": left}
+    return shared | {"quantity": plain(left)}
+
+
+def plain(number: int | Decimal) -> int | str:
+    """Return a quantity as people type it: 21,5 and 5, never 5,00; đồng as they are."""
+    return number if isinstance(number, int) else f"{number.normalize():f}".replace(".", ",")
 
 
 class UndoForm(forms.Form):

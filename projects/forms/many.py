@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.fields import DayField, QuantityField, VndField
 from projects import receiving
 from projects.contributions import Standing
+from projects.forms.contribution import plain
 from projects.models.contribution import MONEY_FORMS
 
 
@@ -43,7 +45,7 @@ class ReceiveManyForm(forms.Form):
             self.fields[f"got_{pk}"] = kind(
                 label=_("Đã nhận của %(name)s") % {"name": name},
                 required=False,
-                initial=standing.left,
+                initial=plain(standing.left),
             )
             self.fields[f"on_{pk}"] = DayField(
                 label=_("Ngày nhận của %(name)s") % {"name": name}, required=False, initial=today
@@ -103,5 +105,7 @@ class ReceiveManyForm(forms.Form):
                 else:
                     del self.fields[f"{name}_{pk}"]
         self.fields["price_basis"].widget = forms.HiddenInput()
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # bound to a QueryDict here
-        self.data["confirmed"] = "on"
+        sent = QueryDict(mutable=True)
+        sent.update({name: self.data[name] for name in self.fields if name in self.data})
+        sent["confirmed"] = "on"
+        self.data = sent

@@ -20,7 +20,7 @@ from ledger.views.request import person
 from projects import contributions, permissions, receivable, receiving
 from projects.filters import ContributionFilter, PledgeFilter
 from projects.forms.contribution import UndoForm, receipt_form, receipt_initial
-from projects.models.contribution import Contribution, Form, Pledge
+from projects.models.contribution import MONEY_FORMS, Contribution, Form, Pledge
 from projects.models.project import Project
 from projects.views.call import CLERKS
 from projects.views.pledge import PLEDGES
@@ -45,6 +45,7 @@ def contribution_receive(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None,
         project=project,
         form=kind,
+        foreign="ngoai-te" in request.GET,
         initial={"on": today} | _initial(project, kind, pledge),
     )
     if request.method == "POST" and form.is_valid():
@@ -70,6 +71,7 @@ def contribution_receive(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "kind": kind,
         "kinds": Form,
+        "may_be_foreign": kind in MONEY_FORMS and "ngoai-te" not in request.GET,
         "q": request.GET.get("q", ""),
         "found": _search(request, project) if pledge is None else [],
         "crumbs": crumbs_of(project, (_("Nhận đóng góp"), "")),

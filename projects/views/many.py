@@ -20,7 +20,7 @@ from ledger.views.request import person
 from projects import contributions, permissions, receiving, valuation
 from projects.filters import PledgeFilter
 from projects.forms.many import ReceiveManyForm
-from projects.models.contribution import Call, Contribution, Pledge
+from projects.models.contribution import Call, Contribution, Form, Pledge
 from projects.views.call import CALLS, CLERKS, call_url
 from projects.views.project import PAGE, crumbs_of
 
@@ -36,7 +36,7 @@ def receive_many(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick what came, look at what will be posted, post all of it or nothing."""
     user, today = person(request), timezone.localdate()
     call = permissions.object_for(user, CALLS, pk, *CLERKS, on=today)
-    found = PledgeFilter(request.GET, contributions.outstanding(_ROWS.filter(call=call)))
+    found = PledgeFilter(request.GET, contributions.outstanding(_offered(request, call)))
     page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
     shown = {row.pk for row in page} if request.method == "GET" else _sent(request)
     standings = contributions.standings(_ROWS.filter(call=call, pk__in=shown))
@@ -56,6 +56,13 @@ def receive_many(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('receive_many', args=[pk])}?{chosen}")
     context |= {"filter": found, "page_obj": page, "made": _just_made(request, call)}
     return render(request, "projects/contribution_many.html", context)
+
+
+def _offered(request: HttpRequest, call: Call) -> QuerySet[Pledge]:
+    """Leave out transfers unless asked for: the bank statement brings them by their codes."""
+    rows = _ROWS.filter(call=call)
+    asked = request.GET.get("form") == Form.TRANSFER
+    return rows if asked else rows.exclude(form=Form.TRANSFER)
 
 
 def _sent(request: HttpRequest) -> set[int]:

@@ -54,13 +54,17 @@ def office(client: Client, clerk: User) -> Client:
 
 
 def received(call: Call, clerk: User, key: str = "k", **changes: Any) -> Contribution:
-    given = {"form": Form.CASH, "amount": 1_234_567, "giver": make.make_giver()} | changes
+    given: dict[str, Any] = {
+        "form": Form.CASH,
+        "amount": 1_234_567,
+        "giver": make.make_giver(),
+    } | changes
     return receiving.receive(
         project=call.project, call=call, on=make.TODAY, by=clerk, key=key, display="NAME", **given
     )
 
 
-def upload(office: Client, call: Call, data: bytes = LIST, name: str = "ds.csv"):
+def upload(office: Client, call: Call, data: bytes = LIST, name: str = "ds.csv") -> Any:
     file = SimpleUploadedFile(name, data)
     return office.post(reverse("pledge_import", args=[call.pk]), {"upload": file})
 
@@ -145,7 +149,7 @@ def test_a_preview_of_somebody_else_cannot_be_imported(office, call, project):
     other = make.make_member(project.book.organisation, Role.CASHIER)
     client = Client()
     client.force_login(other)
-    assert client.post(url).url == reverse("pledge_import", args=[call.pk])
+    assert client.post(url)["Location"] == reverse("pledge_import", args=[call.pk])
     assert not Pledge.objects.exists()
 
 
@@ -242,7 +246,7 @@ def test_one_and_a_half_is_not_an_amount(office, call):
 
 
 def many(pledges: list[Pledge], **changes: str) -> dict[str, str]:
-    sent = {}
+    sent: dict[str, str] = {}
     for pledge in pledges:
         got = str(pledge.quantity or pledge.amount)
         sent |= {f"tick_{pledge.pk}": "on", f"got_{pledge.pk}": got.replace(".", ",")}
@@ -267,6 +271,13 @@ def test_many_are_shown_first_and_then_posted_together(office, call, clerk):
     assert "PT 3/2026" in answer.content.decode()
     assert office.post(url, hidden).status_code == 302
     assert Contribution.objects.count() == 4
+
+
+def test_transfers_are_left_to_the_bank_statement_unless_asked_for(office, call, clerk):
+    make.make_pledge(call, clerk, Form.TRANSFER)
+    url = reverse("receive_many", args=[call.pk])
+    assert not office.get(url).context["form"].standings
+    assert len(office.get(url, {"form": "TRANSFER"}).context["form"].standings) == 1
 
 
 def test_a_wrong_row_of_many_stops_all_of_them(office, call, clerk):
@@ -300,7 +311,7 @@ def test_lists_take_a_fixed_number_of_queries(office, call, clerk, django_assert
     for url in (
         reverse("contribution_list"),
         reverse("call_show", args=[call.pk]),
-        reverse("receive_many", args=[call.pk]),
+        reverse("receive_many", args=[call.pk]) + "?form=TRANSFER",
     ):
         with django_assert_max_num_queries(22):
             assert "Hộ 11" in office.get(url).content.decode()
@@ -382,3 +393,16 @@ def test_a_giver_takes_the_promise_back_on_the_slip(office, call, clerk):
     assert "Đã rút lại" in page.content.decode()
     pledge.refresh_from_db()
     assert pledge.withdrawn_on == make.TODAY
+
+
+def test_foreign_money_is_received_with_its_rate(office, call):
+    url = reverse("contribution_receive", args=[call.project.code])
+    assert "original" not in office.get(url).context["form"].fields
+    sent = {
+        "name": "An", "kind": "PERSON", "on": "2026-11-20", "display": "NAME", "key": "c" * 32,
+        "custody": call.cash_box.pk, "original": "100", "rate": "25345.5",
+    }  # fmt: skip
+    refused = office.post(f"{url}?ngoai-te=1", sent)
+    assert refused.context["form"].errors["currency"]
+    office.post(f"{url}?ngoai-te=1", sent | {"currency": "USD"})
+    assert Contribution.objects.get().amount == 2_534_550

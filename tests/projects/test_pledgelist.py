@@ -60,7 +60,7 @@ def test_a_row_says_who_gives_what():
 
 def test_columns_stand_in_any_order_under_titles_and_blank_rows():
     head = ["Ghi chú", "Số tiền", "Thôn", "Hình thức", "Họ tên"]
-    rows = [
+    rows: list[list[Any]] = [
         ["UBND XÃ LƯƠNG SƠN"],
         ["DANH SÁCH ĐÓNG GÓP LÀM ĐƯỜNG THÔN 3"],
         [],
