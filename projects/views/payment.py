@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -196,10 +196,11 @@ def payment_voucher(request: HttpRequest, pk: int) -> HttpResponse:
     payment = _payment_for_reader(person(request), pk, on=timezone.localdate())
     if payment.state not in (workflow.PaymentState.APPROVED, workflow.PaymentState.PAID):
         raise Http404
-    sheet = voucher.sheet_of(payment)
-    data = pdf.render(
-        "print/payment_voucher.html", sheet.context, title=sheet.title, created=sheet.moment
-    )
+    with translation.override("vi"):
+        sheet = voucher.sheet_of(payment)
+        data = pdf.render(
+            "print/payment_voucher.html", sheet.context, title=sheet.title, created=sheet.moment
+        )
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{sheet.file_name}"'
     return answer

@@ -1,10 +1,6 @@
 """Money goes out only when another person approved it and the fund holds it."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connections
 
 from ledger import balances, permissions, posting, reversing
 from ledger.models.bank import Expected
@@ -14,6 +10,7 @@ from projects import paying, payments, workflow
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Decision
 from tests import make
+from tests.racing import at_once
 from tests.world import World, approved, ask, entry_of, make_world, pay, receive, waited
 
 REASON = "Chưa đủ hồ sơ nghiệm thu"
@@ -294,27 +291,6 @@ def test_a_payment_reversed_in_the_journal_no_longer_counts_as_paid(world):
     )
     assert back.state == workflow.PaymentState.APPROVED
     assert balances.money_in(world.cash) == 1_000
-
-
-def at_once(*acts: Callable[[], object]) -> list[Exception]:
-    """Run each act in a thread of its own, started together; return what went wrong."""
-    gate, ends = threading.Barrier(len(acts)), list[Exception]()
-
-    def run(place: int) -> None:
-        try:
-            gate.wait(timeout=20)
-            acts[place]()
-        except Exception as error:  # noqa: BLE001 -- handed to the test
-            ends.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return ends
 
 
 @pytest.mark.usefixtures("committed")

@@ -95,6 +95,13 @@ def test_the_order_for_the_bank_carries_the_code_of_the_transfer(client, world):
     assert payment.payee.account_number in text
 
 
+def test_a_voucher_is_vietnamese_whatever_the_language_of_the_page(client, world):
+    payment = approved(world)
+    client.force_login(world.accountant)
+    client.cookies["django_language"] = "en"
+    assert "Chi phí công trình" in text_of(client, payment)
+
+
 def test_a_request_not_approved_has_no_voucher(client, world):
     client.force_login(world.accountant)
     url = reverse("payment_voucher", args=[ask(world).pk])

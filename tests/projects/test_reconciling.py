@@ -14,6 +14,7 @@ from projects import reconciling as deciding_on_lines
 from projects.models.contribution import Call, Contribution, Display, Form, Giver, Pledge
 from projects.models.payment import PaymentRequest
 from tests import make
+from tests.racing import at_once
 from tests.world import World, approved, entry_of, make_world, pay, waited
 
 REASON = "Khớp nhầm người, cần làm lại"
@@ -27,6 +28,10 @@ def world(db) -> World:
 
 @pytest.fixture
 def call(world) -> Call:
+    return make_call(world)
+
+
+def make_call(world: World) -> Call:
     return Call.objects.create(
         project=world.project,
         kind=Call.Kind.VOLUNTARY,
@@ -379,3 +384,15 @@ def test_proposing_takes_a_fixed_number_of_queries(world, call, django_assert_ma
     bank_says(world, *[(100 + n, f"{code(p)} ung ho") for n, p in enumerate(pledges)])
     with django_assert_max_num_queries(9):
         assert len(reconciliation.propose(world.bank)) == 30
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_people_reconciling_at_once_receive_a_transfer_once():
+    world = make_world("90004", "TD")
+    pledge = promise(make_call(world), 500)
+    bank_says(world, (500, f"{code(pledge)} ung ho"))
+    done: list[int] = []
+    errors = at_once(*[lambda: done.append(run(world).matched)] * 2)
+    assert errors == []
+    assert sorted(done) == [0, 1]
+    assert Contribution.objects.filter(project=world.project).count() == 1
