@@ -35,7 +35,7 @@ class ProjectForm(forms.Form):
         required=False,
     )
     decision_on = DayField(label=_("Ngày quyết định"), required=False)
-    starts_on = DayField(label=_("Khởi công"), required=False)
+    starts_on = DayField(label=_("Ngày khởi công"), required=False)
     due_on = DayField(label=_("Dự kiến hoàn thành"), required=False)
 
     def __init__(self, *args: object, **options: object) -> None:
