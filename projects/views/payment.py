@@ -27,7 +27,6 @@ from projects.models.payment import PaymentRequest
 from projects.views import parts, voucher
 
 PAGE = 50
-_ROLES = book_permissions.READERS
 _PAGES = {
     "approve": "payment_approve",
     "return": "payment_return",
