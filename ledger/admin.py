@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.models.bank import Bank
-from ledger.models.law import CalendarDay, Clock, LegalBasis
+from ledger.models.law import CalendarDay, Clock, LegalBasis, Share
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
 from ledger.reference_admin import ReferenceAdmin, is_administrator
@@ -69,6 +69,13 @@ class ClockAdmin(ReferenceAdmin):
     """How long each step may take, with its basis."""
 
     list_display = ("step", "days", "unit", "province_code", "basis", "valid_from", "valid_to")
+
+
+@admin.register(Share)
+class ShareAdmin(ReferenceAdmin):
+    """Shares set by law, with their basis."""
+
+    list_display = ("code", "numerator", "denominator", "basis", "valid_from", "valid_to")
 
 
 @admin.register(Bank)

@@ -69,9 +69,10 @@ def quantity(cell: object) -> Decimal | None:
     if cell == "":
         return None
     number = money.parse_quantity(cell)
-    if number != round(number, 2):
+    exact = round(number, 2)
+    if number != exact:
         raise CellError(f"“{cell}” có quá hai chữ số thập phân. Hãy làm tròn, ví dụ 21,5.")
-    return number
+    return exact
 
 
 def code(cell: object, prefix: str) -> str:

@@ -23,7 +23,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("loại người đóng góp", "đối tượng", "giver type", "donor type"),
     "form": (
         "hình thức", "hình thức đóng góp", "hình thức ủng hộ", "loại đóng góp", "cách đóng góp",
-        "form", "contribution type", "payment method", "method", "type", "kind",
+        "loại hình", "loại", "form", "contribution type", "payment method", "method", "type", "kind",
     ),
     "amount": (
         "số tiền", "số tiền đăng ký", "số tiền đóng góp", "mức đóng góp", "giá trị", "thành tiền",
@@ -38,7 +38,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     "display": (
         "công khai tên", "công khai họ tên", "công khai", "đồng ý công khai", "hiện tên",
-        "show name", "publish name", "public name", "name public", "public",
+        "show name", "publish name", "public name", "name public", "publish", "public",
     ),
     "note": ("ghi chú", "note", "notes", "remark", "remarks", "comment"),
 }  # fmt: skip

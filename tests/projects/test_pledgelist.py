@@ -261,6 +261,11 @@ def test_keys_know_a_row_again_whatever_its_place():
     assert {row.key for row in first.rows} == {row.key for row in second.rows}
 
 
+def test_a_quantity_typed_as_text_makes_the_same_key_as_a_number():
+    keys = {read([HEAD, [*LAND[:4], cell, *LAND[5:]]]).rows[0].key for cell in (3, "3", "3,00")}
+    assert len(keys) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "display", "shown"),
     [
