@@ -56,6 +56,12 @@ def checked_until(custody: Custody) -> date | None:
     return days.values_list("on", flat=True).first()
 
 
+def covered_until(custody: Custody) -> date | None:
+    """Return the day of the last bank line on record; None without any statement."""
+    days = StatementLine.objects.filter(custody=custody).order_by("-on")
+    return days.values_list("on", flat=True).first()
+
+
 # Entries that move money on a bank account
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import calendars, funding, permissions, posting, trail
+from ledger import calendars, funding, permissions, posting, reversing, trail
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Function, Fund, Regime, Source
 from ledger.models.people import Role, User
@@ -99,7 +99,7 @@ def approve(*, request: AllocationRequest, by: User, on: date) -> AllocationRequ
             by=locked.made_by,
             approved_by=by,
             summary=f"{_ALLOTTED}: {locked.project.title}"[:300],
-            key=f"allocation:{locked.pk}:allot",
+            key=_key(locked),
         )
         _decide(locked, move, by=by, on=on)
     return locked
@@ -139,12 +139,46 @@ def draw(*, request: AllocationRequest, by: User, on: date) -> AllocationRequest
             lines=drawing_lines(locked),
             by=by,
             summary=f"{_DRAWN}: {locked.project.title}"[:300],
-            key=f"allocation:{locked.pk}:draw",
+            key=_key(locked),
         )
         locked.drawn_on = on
         before, locked.state = locked.state, move.target
         locked.save()
         deciding.record(move, locked, project=locked.project, from_state=before, by=by, on=on)
+    return locked
+
+
+def take_back(*, request: AllocationRequest, by: User, on: date, reason: str) -> AllocationRequest:
+    """Reverse a drawing recorded by mistake; the allotment waits to be drawn again.
+
+    By accountant or chair, with a reason. Raises AllocationRefusedError while a bank line is
+    matched to it, and as `reversing.reverse_entry` does, in particular when the money was spent.
+    """
+    with transaction.atomic():
+        locked = _locked(request)
+        move = workflow.require("allocation", "take_back", locked.state)
+        permissions.require(by, locked.project.book.organisation, *move.roles, on=on)
+        _reverse(locked.drawing_entry, by=by, on=on, reason=reason)
+        before, locked.state = locked.state, move.target
+        locked.drawing_entry, locked.drawn_on = None, None
+        locked.save()
+        deciding.record(
+            move, locked, project=locked.project, from_state=before, by=by, on=on, reason=reason
+        )
+    return locked
+
+
+def revoke(*, request: AllocationRequest, by: User, on: date, reason: str) -> AllocationRequest:
+    """Take an approval back before the money is drawn; the maker may change the request again.
+
+    By who may decide on it, with a reason; the mirror of the allotment is posted.
+    """
+    with transaction.atomic():
+        locked = _locked(request)
+        move = delegation.require_decider(locked, "revoke", by=by, on=on)
+        _reverse(locked.allotment_entry, by=locked.made_by, on=on, reason=reason)
+        locked.allotment_entry = None
+        _decide(locked, move, by=by, on=on, reason=reason.strip())
     return locked
 
 
@@ -166,6 +200,23 @@ def drawing_lines(request: AllocationRequest) -> Sequence[posting.Posting]:
         posting.Posting(Function.ALLOTMENT, fund, amount, purpose),
         posting.Posting(Function.ALLOTTED, fund, -amount, purpose),
     ]
+
+
+def _key(request: AllocationRequest) -> str:
+    """Name a posting by the number of decisions before it: a step taken again posts again."""
+    subject = deciding.subject_of(request)
+    return f"allocation:{request.pk}:{request.project.decisions.filter(subject=subject).count()}"
+
+
+def _reverse(entry: "posting.Entry | None", *, by: User, on: date, reason: str) -> None:
+    if entry is None:
+        raise AllocationRefusedError(_("Bước này chưa ghi sổ. Hãy tải lại trang."))
+    if entry.matches.filter(undone=None).exists():
+        raise AllocationRefusedError(
+            _("Khoản này đã khớp với sao kê. Hãy bỏ khớp ở trang Đối chiếu trước.")
+        )
+    if not entry.is_reversed:
+        reversing.reverse_entry(entry=entry, on=on, by=by, reason=reason)
 
 
 def _fund(request: AllocationRequest) -> Fund:

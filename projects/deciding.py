@@ -24,7 +24,7 @@ def record(
     trail.record(f"{move.verb}_{move.thing}", subject, by=by, book=project.book)
     return Decision.objects.create(
         project=project,
-        subject=f"{subject._meta.label_lower}:{subject.pk}",
+        subject=subject_of(subject),
         move=f"{move.thing}.{move.verb}",
         from_state=from_state,
         to_state=move.target,
@@ -32,3 +32,8 @@ def record(
         by=by,
         on=on,
     )
+
+
+def subject_of(subject: Model) -> str:
+    """Return how decisions name the thing they are about."""
+    return f"{subject._meta.label_lower}:{subject.pk}"

@@ -118,10 +118,16 @@ def unreconciled(project: Project) -> list[BankMovement]:
 
 
 def checked_on(project: Project) -> date | None:
-    """Return the day up to which every bank account of a project is matched; None if one is not."""
+    """Return the day up to which statements confirm all of a project's bank money, or None.
+
+    None while an entry of the project waits for its bank line, or an account has no statement.
+    Lines of the account that belong to nothing here, interest say, do not count against it.
+    """
+    if unreconciled(project):
+        return None
     kept = Fund.objects.filter(accounts__purpose=project.purpose, custody__isnull=False)
     places = Custody.objects.filter(funds__in=kept).exclude(kind=Custody.Kind.CASH_BOX).distinct()
-    days = [statements.checked_until(custody) for custody in places]
+    days = [statements.covered_until(custody) for custody in places]
     known = [day for day in days if day is not None]
     return min(known) if known and len(known) == len(days) else None
 

@@ -70,6 +70,8 @@ urlpatterns: list[URLPattern] = [
     path("phan-bo/<int:pk>/duyet/", allocation.allocation_approve, name="allocation_approve"),
     path("phan-bo/<int:pk>/tra-lai/", allocation.allocation_return, name="allocation_return"),
     path("phan-bo/<int:pk>/rut/", allocation.allocation_draw, name="allocation_draw"),
+    path("phan-bo/<int:pk>/dao/", allocation.allocation_take_back, name="allocation_take_back"),
+    path("phan-bo/<int:pk>/thu-hoi/", allocation.allocation_revoke, name="allocation_revoke"),
     path("tham-dinh/", review.review_desk, name="review_desk"),
     path("tham-dinh/<int:pk>/", review.review_show, name="review_show"),
     path(

@@ -108,6 +108,22 @@ MOVES = (
         "allocation", "return", {"SUBMITTED"}, "RETURNED", (Role.CHAIR, *_REVIEWERS), _("Trả lại")
     ),
     _move("allocation", "draw", {"APPROVED"}, "DRAWN", (Role.ACCOUNTANT,), _("Rút về tài khoản")),
+    _move(
+        "allocation",
+        "take_back",
+        {"DRAWN"},
+        "APPROVED",
+        (Role.ACCOUNTANT, Role.CHAIR),
+        _("Đảo khoản rút ghi nhầm"),
+    ),
+    _move(
+        "allocation",
+        "revoke",
+        {"APPROVED"},
+        "RETURNED",
+        (Role.CHAIR, *_REVIEWERS),
+        _("Thu hồi quyết định phân bổ"),
+    ),
     _move("agreement", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký thỏa thuận")),
     _move("agreement", "end", {"SIGNED"}, "ENDED", (Role.CHAIR,), _("Kết thúc thỏa thuận")),
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),

@@ -132,6 +132,8 @@ PAGES: dict[str, Row] = {
     "allocation_approve": Row(REVIEWERS, None, at(pk=allocation)),
     "allocation_return": Row(REVIEWERS, None, at(pk=allocation)),
     "allocation_draw": Row(CLERK, None, at(pk=allocation)),
+    "allocation_take_back": Row(CLERK | CHAIR, None, at(pk=allocation)),
+    "allocation_revoke": Row(REVIEWERS, None, at(pk=allocation)),
     "review_desk": Row(REVIEWERS, GET_ONLY),
     "review_show": Row(REVIEWERS, GET_ONLY, at(pk=allocation)),
     "review_document": Row(REVIEWERS, GET_ONLY, at(pk=allocation, document_pk=document)),

@@ -33,7 +33,7 @@ def equation(project: Project, unmatched: tuple[BankEntry, ...]) -> Equation:
         balance=figures.balance,
         gap=figures.balance - (figures.received - figures.paid),
         reason="",
-        reconciled_to=None if unmatched else reconciliation.checked_on(project),
+        reconciled_to=reconciliation.checked_on(project),
     )
 
 

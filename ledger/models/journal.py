@@ -96,6 +96,11 @@ class Entry(models.Model):
         """Return the voucher number as people write it: PT 12/2026."""
         return f"{VOUCHER_PREFIX[VoucherKind(self.kind)]} {self.number}/{self.year}"
 
+    @property
+    def is_reversed(self) -> bool:
+        """Tell whether a mirror was posted."""
+        return Entry.objects.filter(reverses_id=self.pk).exists()
+
 
 class Line(models.Model):
     """One signed amount on one account: debit > 0, credit < 0, never 0."""

@@ -1,6 +1,6 @@
 """Pages of allocation requests: asked for, sent, decided, drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -134,6 +134,11 @@ def _actions(allocation: AllocationRequest, user: User) -> list[tuple[str, str, 
         found = [(_("Duyệt phân bổ"), "approve", "primary"), (_("Trả lại"), "return", "danger")]
     if allocation.state == AllocationState.APPROVED and Role.ACCOUNTANT in roles:
         found = [(_("Rút về tài khoản"), "draw", "primary")]
+    decided_here = allocation.level == Level.COMMUNE and not mine and Role.CHAIR in roles
+    if allocation.state == AllocationState.APPROVED and decided_here:
+        found = [(_("Thu hồi quyết định"), "revoke", "danger")]
+    if allocation.state == AllocationState.DRAWN and roles & {Role.ACCOUNTANT, Role.CHAIR}:
+        found = [(_("Đảo khoản rút ghi nhầm"), "take_back", "quiet")]
     return [
         (label, reverse(f"allocation_{verb}", args=[allocation.pk]), tone)
         for label, verb, tone in found
@@ -265,6 +270,49 @@ def allocation_draw(request: HttpRequest, pk: int) -> HttpResponse:
         request, allocation, title=_("Rút về tài khoản"), sentences=sentences, form=form,
         postings=_postings(allocation, lines),
     )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reverse a drawing recorded by mistake."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.object_for(user, _ROWS, pk, Role.ACCOUNTANT, Role.CHAIR, on=today)
+    sentences = [_("Bút toán đảo được ghi hôm nay; phân bổ trở lại trạng thái chờ rút.")]
+    title = _("Đảo khoản rút ghi nhầm")
+    return _undo(request, allocation, allocating.take_back, title=title, sentences=sentences)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def allocation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an approval back before the money is drawn."""
+    user, today = person(request), timezone.localdate()
+    allocation = permissions.decidable_for(user, _ROWS, pk, on=today)
+    sentences = [_("Bút toán đảo được ghi hôm nay; người lập sửa và gửi lại được.")]
+    title = _("Thu hồi quyết định phân bổ")
+    return _undo(request, allocation, allocating.revoke, title=title, sentences=sentences)
+
+
+def _undo(
+    request: HttpRequest,
+    allocation: AllocationRequest,
+    act: Callable[..., AllocationRequest],
+    *,
+    title: str,
+    sentences: list[str],
+) -> HttpResponse:
+    user, today = person(request), timezone.localdate()
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(request=allocation, by=user, on=today, reason=form.cleaned_data["reason"])
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã ghi bút toán đảo."))
+            return redirect(permissions.place_of(user, allocation, on=today), allocation.pk)
+    return _confirm(request, allocation, title=title, sentences=sentences, form=form, tone="danger")
 
 
 def _postings(

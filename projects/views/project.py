@@ -38,7 +38,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     found = ProjectFilter(request.GET, projects.order_by("-made_at", "-id"))
     context = {
         "filter": found,
-        "page": Paginator(found.qs, PAGE).get_page(request.GET.get("trang")),
+        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
         "can_open": book_permissions.books_of(
             person(request), [Role.ACCOUNTANT, Role.CHAIR], on=timezone.localdate()
         ),

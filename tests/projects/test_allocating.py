@@ -351,3 +351,46 @@ def test_of_two_chairs_who_approve_at_once_exactly_one_wins():
         acts = [pool.submit(try_to_approve, request, chair, start) for chair in chairs]
     assert sorted(act.result() for act in acts) == ["WrongStateError", "approved"]
     assert balances.allotted(Fund.objects.get(), request.project.purpose) == 100_000_000
+
+
+# Putting mistakes right
+
+
+@pytest.mark.usefixtures("rules")
+def test_a_drawing_by_mistake_is_reversed_and_drawn_again(road, clerk, chair):
+    request = allocating.approve(request=submitted(road, clerk), by=chair, on=make.TODAY)
+    first = allocating.draw(request=request, by=clerk, on=make.TODAY)
+    assert balances.money_of(road.purpose) == 100_000_000
+    back = allocating.take_back(
+        request=first, by=clerk, on=make.TODAY, reason="Kho bạc chưa chuyển tiền"
+    )
+    assert (back.state, back.drawing_entry) == (AllocationState.APPROVED, None)
+    assert balances.money_of(road.purpose) == 0
+    again = allocating.draw(request=back, by=clerk, on=make.TODAY)
+    assert balances.money_of(road.purpose) == 100_000_000
+    assert again.drawing_entry != first.drawing_entry
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_approval_is_revoked_before_drawing_and_the_request_goes_round_again(road, clerk, chair):
+    request = allocating.approve(request=submitted(road, clerk), by=chair, on=make.TODAY)
+    back = allocating.revoke(
+        request=request, by=chair, on=make.TODAY, reason="Duyệt nhầm công trình"
+    )
+    assert (back.state, back.allotment_entry) == (AllocationState.RETURNED, None)
+    allocating.submit(request=back, by=clerk, on=make.TODAY)
+    again = allocating.approve(request=back, by=chair, on=make.TODAY)
+    fund = Fund.objects.get(
+        accounts__lines__entry=again.allotment_entry, accounts__function="ALLOTTED"
+    )
+    assert balances.allotted(fund, road.purpose) == 100_000_000
+
+
+@pytest.mark.usefixtures("rules")
+def test_an_approval_is_not_revoked_by_its_maker_nor_after_drawing(road, clerk, chair):
+    request = allocating.approve(request=submitted(road, clerk), by=chair, on=make.TODAY)
+    with pytest.raises(permissions.NotAllowedError):
+        allocating.revoke(request=request, by=clerk, on=make.TODAY, reason="Duyệt nhầm công trình")
+    allocating.draw(request=request, by=clerk, on=make.TODAY)
+    with pytest.raises(WrongStateError):
+        allocating.revoke(request=request, by=chair, on=make.TODAY, reason="Duyệt nhầm công trình")

@@ -358,13 +358,16 @@ def test_unreconciled_names_the_bank_entries_the_bank_has_not_confirmed(world):
     assert len(gap) == 2  # the opening receipt on the bank account, too; cash has no bank line
 
 
-def test_the_books_are_checked_up_to_the_day_before_the_first_open_line(world):
-    assert reconciliation.checked_on(world.project) is None
+def test_a_project_is_checked_up_to_the_last_bank_line_once_all_its_entries_are_matched(world):
     payment = pay(world, approved(world, fund=world.deposit))
     bank_says(world, (-600, f"TT {code(payment)}"), on=DAY - timedelta(days=1))
     run(world)
-    bank_says(world, (5, "la"), on=DAY)
-    assert reconciliation.checked_on(world.project) == DAY - timedelta(days=1)
+    assert reconciliation.checked_on(world.project) is None  # the opening receipt still waits
+    line = bank_says(world, (1_000, "nop quy"), on=DAY)[0]
+    opening = reconciliation.unreconciled(world.project)[0].entry
+    deciding_on_lines.confirm_entry(line=line, entry=opening, by=world.accountant, on=DAY)
+    bank_says(world, (5, "lai"), on=DAY + timedelta(days=1))
+    assert reconciliation.checked_on(world.project) == DAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize("role", [Role.CASHIER, Role.CHAIR, Role.AUDITOR])
