@@ -6,94 +6,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
-        ('projects', '0001_initial'),
+        ("ledger", "0001_initial"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('topic', models.CharField(choices=[('QUALITY', 'Chất lượng công trình'), ('FIGURES', 'Số liệu không khớp'), ('DISCLOSURE', 'Công khai chưa đủ, chưa kịp'), ('USE', 'Quản lý, sử dụng'), ('OTHER', 'Việc khác')], max_length=12, verbose_name='vấn đề')),
-                ('text', models.TextField(verbose_name='nội dung kiến nghị')),
-                ('raised_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organisation')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
-                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("QUALITY", "Chất lượng công trình"),
+                            ("FIGURES", "Số liệu không khớp"),
+                            ("DISCLOSURE", "Công khai chưa đủ, chưa kịp"),
+                            ("USE", "Quản lý, sử dụng"),
+                            ("OTHER", "Việc khác"),
+                        ],
+                        max_length=12,
+                        verbose_name="vấn đề",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="nội dung kiến nghị")),
+                ("raised_on", models.DateField()),
+                ("due_on", models.DateField()),
+                (
+                    "due_basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.organisation",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kiến nghị giám sát',
-                'verbose_name_plural': 'kiến nghị giám sát',
+                "verbose_name": "kiến nghị giám sát",
+                "verbose_name_plural": "kiến nghị giám sát",
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='trả lời')),
-                ('answered_on', models.DateField()),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='disclosure.finding')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="trả lời")),
+                ("answered_on", models.DateField()),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="disclosure.finding",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project_code', models.CharField(max_length=32)),
-                ('version', models.PositiveIntegerField()),
-                ('code', models.CharField(max_length=10, unique=True)),
-                ('body', models.BinaryField()),
-                ('facts', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('pdf', models.BinaryField()),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('gap_stated', models.CharField(blank=True, max_length=300, verbose_name='chênh lệch được nêu')),
-                ('published_at', models.DateTimeField()),
-                ('title', models.CharField(max_length=200)),
-                ('folded', models.TextField()),
-                ('kind', models.CharField(max_length=16)),
-                ('state', models.CharField(max_length=12)),
-                ('province_code', models.CharField(max_length=2)),
-                ('commune_code', models.CharField(max_length=5)),
-                ('received', models.BigIntegerField()),
-                ('paid', models.BigIntegerField()),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.project')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("project_code", models.CharField(max_length=32)),
+                ("version", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=10, unique=True)),
+                ("body", models.BinaryField()),
+                ("facts", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pdf", models.BinaryField()),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                (
+                    "gap_stated",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="chênh lệch được nêu"
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("title", models.CharField(max_length=200)),
+                ("folded", models.TextField()),
+                ("kind", models.CharField(max_length=16)),
+                ("state", models.CharField(max_length=12)),
+                ("province_code", models.CharField(max_length=2)),
+                ("commune_code", models.CharField(max_length=5)),
+                ("received", models.BigIntegerField()),
+                ("paid", models.BigIntegerField()),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.project",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bản công khai',
-                'verbose_name_plural': 'bản công khai',
+                "verbose_name": "bản công khai",
+                "verbose_name_plural": "bản công khai",
             },
         ),
         migrations.AddField(
-            model_name='finding',
-            name='publication',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='disclosure.publication'),
+            model_name="finding",
+            name="publication",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="disclosure.publication",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['project_code', '-version'], name='publication_by_code'),
+            model_name="publication",
+            index=models.Index(fields=["project_code", "-version"], name="publication_by_code"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['commune_code', '-published_at'], name='publication_by_commune'),
+            model_name="publication",
+            index=models.Index(
+                fields=["commune_code", "-published_at"], name="publication_by_commune"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('project', 'version'), name='publication_version_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("project", "version"), name="publication_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='finding_number_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("project", "number"), name="finding_number_once"
+            ),
         ),
     ]

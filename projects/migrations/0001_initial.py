@@ -7,506 +7,1615 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_initial'),
+        ("ledger", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('COFINANCING', 'Thỏa thuận đồng tài trợ'), ('PPP', 'Hợp đồng dự án PPP')], default='COFINANCING', max_length=12, verbose_name='loại')),
-                ('number', models.CharField(max_length=60, verbose_name='số')),
-                ('title', models.CharField(max_length=200, verbose_name='tên thỏa thuận')),
-                ('service', models.TextField(verbose_name='nội dung hợp tác')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('ends_on', models.DateField(verbose_name='đến ngày')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ngày ký')),
-                ('signed_for_commune', models.CharField(blank=True, max_length=120, verbose_name='người ký của xã')),
-                ('signed_for_business', models.CharField(blank=True, max_length=120, verbose_name='người ký của doanh nghiệp')),
-                ('state', models.CharField(choices=[('DRAFT', 'Bản nháp'), ('SIGNED', 'Đang thực hiện'), ('ENDED', 'Đã kết thúc')], default='DRAFT', max_length=8)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('business', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organisation')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("COFINANCING", "Thỏa thuận đồng tài trợ"),
+                            ("PPP", "Hợp đồng dự án PPP"),
+                        ],
+                        default="COFINANCING",
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="số")),
+                ("title", models.CharField(max_length=200, verbose_name="tên thỏa thuận")),
+                ("service", models.TextField(verbose_name="nội dung hợp tác")),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("ends_on", models.DateField(verbose_name="đến ngày")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ngày ký")),
+                (
+                    "signed_for_commune",
+                    models.CharField(blank=True, max_length=120, verbose_name="người ký của xã"),
+                ),
+                (
+                    "signed_for_business",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="người ký của doanh nghiệp"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Bản nháp"),
+                            ("SIGNED", "Đang thực hiện"),
+                            ("ENDED", "Đã kết thúc"),
+                        ],
+                        default="DRAFT",
+                        max_length=8,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "business",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.organisation",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thỏa thuận',
-                'verbose_name_plural': 'thỏa thuận',
+                "verbose_name": "thỏa thuận",
+                "verbose_name_plural": "thỏa thuận",
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('AGREED', 'Cộng đồng bàn và quyết định'), ('VOLUNTARY', 'Ủng hộ tự nguyện')], max_length=10, verbose_name='hình thức vận động')),
-                ('title', models.CharField(max_length=200, verbose_name='tên đợt vận động')),
-                ('target', models.BigIntegerField(blank=True, null=True, verbose_name='mục tiêu')),
-                ('opens_on', models.DateField(verbose_name='từ ngày')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('regime', models.CharField(choices=[('VILLAGE', 'Tiền thôn huy động'), ('BUDGET', 'Ngân sách'), ('FRONT', 'Quỹ của Mặt trận'), ('IN_KIND', 'Hiện vật, ngày công, đất'), ('ON_BEHALF', 'Thu hộ, chi hộ')], max_length=10, verbose_name='chế độ quản lý')),
-                ('surplus_rule', models.CharField(blank=True, max_length=300, verbose_name='nếu còn dư')),
-                ('state', models.CharField(choices=[('OPEN', 'Đang vận động'), ('CLOSED', 'Đã kết thúc')], default='OPEN', max_length=8)),
-                ('level', models.CharField(blank=True, max_length=200, verbose_name='mức đóng góp đã thống nhất')),
-                ('met_on', models.DateField(blank=True, null=True, verbose_name='ngày họp')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='tổng số hộ')),
-                ('households_agreed', models.PositiveIntegerField(blank=True, null=True, verbose_name='số hộ tán thành')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('bank_account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.custody', verbose_name='tài khoản nhận')),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis', verbose_name='căn cứ')),
-                ('cash_box', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.custody', verbose_name='két tiền mặt')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("AGREED", "Cộng đồng bàn và quyết định"),
+                            ("VOLUNTARY", "Ủng hộ tự nguyện"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức vận động",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="tên đợt vận động")),
+                ("target", models.BigIntegerField(blank=True, null=True, verbose_name="mục tiêu")),
+                ("opens_on", models.DateField(verbose_name="từ ngày")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("VILLAGE", "Tiền thôn huy động"),
+                            ("BUDGET", "Ngân sách"),
+                            ("FRONT", "Quỹ của Mặt trận"),
+                            ("IN_KIND", "Hiện vật, ngày công, đất"),
+                            ("ON_BEHALF", "Thu hộ, chi hộ"),
+                        ],
+                        max_length=10,
+                        verbose_name="chế độ quản lý",
+                    ),
+                ),
+                (
+                    "surplus_rule",
+                    models.CharField(blank=True, max_length=300, verbose_name="nếu còn dư"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("OPEN", "Đang vận động"), ("CLOSED", "Đã kết thúc")],
+                        default="OPEN",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="mức đóng góp đã thống nhất"
+                    ),
+                ),
+                ("met_on", models.DateField(blank=True, null=True, verbose_name="ngày họp")),
+                (
+                    "households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="tổng số hộ"),
+                ),
+                (
+                    "households_agreed",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="số hộ tán thành"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "bank_account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.custody",
+                        verbose_name="tài khoản nhận",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                        verbose_name="căn cứ",
+                    ),
+                ),
+                (
+                    "cash_box",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.custody",
+                        verbose_name="két tiền mặt",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đợt vận động',
-                'verbose_name_plural': 'đợt vận động',
+                "verbose_name": "đợt vận động",
+                "verbose_name_plural": "đợt vận động",
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('BUSINESS', 'Doanh nghiệp'), ('COMMUNE', 'Ủy ban nhân dân xã')], max_length=8, verbose_name='bên thực hiện')),
-                ('kind', models.CharField(choices=[('MONEY', 'Tiền'), ('IN_KIND', 'Hiện vật'), ('SERVICE', 'Công việc, dịch vụ')], max_length=8, verbose_name='loại')),
-                ('content', models.CharField(max_length=300, verbose_name='nội dung cam kết')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='số tiền')),
-                ('due_on', models.DateField(verbose_name='hạn thực hiện')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='projects.agreement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("BUSINESS", "Doanh nghiệp"), ("COMMUNE", "Ủy ban nhân dân xã")],
+                        max_length=8,
+                        verbose_name="bên thực hiện",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MONEY", "Tiền"),
+                            ("IN_KIND", "Hiện vật"),
+                            ("SERVICE", "Công việc, dịch vụ"),
+                        ],
+                        max_length=8,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("content", models.CharField(max_length=300, verbose_name="nội dung cam kết")),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="số tiền")),
+                ("due_on", models.DateField(verbose_name="hạn thực hiện")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commitments",
+                        to="projects.agreement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cam kết',
-                'verbose_name_plural': 'cam kết',
+                "verbose_name": "cam kết",
+                "verbose_name_plural": "cam kết",
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('CASH', 'Tiền mặt'), ('TRANSFER', 'Chuyển khoản'), ('MATERIALS', 'Hiện vật'), ('LABOUR', 'Ngày công'), ('LAND', 'Hiến đất')], max_length=10, verbose_name='hình thức')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='số tiền')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='số lượng')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='đơn vị')),
-                ('unit_price', models.BigIntegerField(blank=True, null=True, verbose_name='đơn giá')),
-                ('display', models.CharField(choices=[('NAME', 'Công khai họ tên'), ('INITIALS', 'Chỉ chữ cái đầu'), ('ANONYMOUS', 'Không công khai tên')], max_length=10, verbose_name='công khai tên')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('received_on', models.DateField(verbose_name='ngày nhận')),
-                ('price_basis', models.CharField(blank=True, max_length=200, verbose_name='căn cứ đơn giá')),
-                ('plot', models.CharField(blank=True, max_length=120, verbose_name='thửa đất')),
-                ('original_currency', djmoney.models.fields.CurrencyField(choices=[('AUD', 'Australian Dollar'), ('GBP', 'British Pound'), ('CAD', 'Canadian Dollar'), ('CNY', 'Chinese Yuan'), ('EUR', 'Euro'), ('JPY', 'Japanese Yen'), ('SGD', 'Singapore Dollar'), ('KRW', 'South Korean Won'), ('USD', 'US Dollar'), ('VND', 'Vietnamese Dong')], default='USD', editable=False, max_length=3, null=True)),
-                ('original', djmoney.models.fields.MoneyField(blank=True, decimal_places=2, default_currency='USD', max_digits=18, null=True, verbose_name='nguyên tệ')),
-                ('rate', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='tỷ giá')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='projects.call')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('received_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("CASH", "Tiền mặt"),
+                            ("TRANSFER", "Chuyển khoản"),
+                            ("MATERIALS", "Hiện vật"),
+                            ("LABOUR", "Ngày công"),
+                            ("LAND", "Hiến đất"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="số tiền")),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="số lượng",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="đơn vị")),
+                (
+                    "unit_price",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="đơn giá"),
+                ),
+                (
+                    "display",
+                    models.CharField(
+                        choices=[
+                            ("NAME", "Công khai họ tên"),
+                            ("INITIALS", "Chỉ chữ cái đầu"),
+                            ("ANONYMOUS", "Không công khai tên"),
+                        ],
+                        max_length=10,
+                        verbose_name="công khai tên",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
+                ("received_on", models.DateField(verbose_name="ngày nhận")),
+                (
+                    "price_basis",
+                    models.CharField(blank=True, max_length=200, verbose_name="căn cứ đơn giá"),
+                ),
+                ("plot", models.CharField(blank=True, max_length=120, verbose_name="thửa đất")),
+                (
+                    "original_currency",
+                    djmoney.models.fields.CurrencyField(
+                        choices=[
+                            ("AUD", "Australian Dollar"),
+                            ("GBP", "British Pound"),
+                            ("CAD", "Canadian Dollar"),
+                            ("CNY", "Chinese Yuan"),
+                            ("EUR", "Euro"),
+                            ("JPY", "Japanese Yen"),
+                            ("SGD", "Singapore Dollar"),
+                            ("KRW", "South Korean Won"),
+                            ("USD", "US Dollar"),
+                            ("VND", "Vietnamese Dong"),
+                        ],
+                        default="USD",
+                        editable=False,
+                        max_length=3,
+                        null=True,
+                    ),
+                ),
+                (
+                    "original",
+                    djmoney.models.fields.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        default_currency="USD",
+                        max_digits=18,
+                        null=True,
+                        verbose_name="nguyên tệ",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="tỷ giá",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="projects.call",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khoản đóng góp',
-                'verbose_name_plural': 'khoản đóng góp',
+                "verbose_name": "khoản đóng góp",
+                "verbose_name_plural": "khoản đóng góp",
             },
         ),
         migrations.CreateModel(
-            name='DelegationThreshold',
+            name="DelegationThreshold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('kind', models.CharField(blank=True, choices=[('ROAD', 'Đường giao thông'), ('HOUSE', 'Nhà đại đoàn kết'), ('LIGHTING', 'Chiếu sáng'), ('CULVERT', 'Cống, mương'), ('CULTURE_HOUSE', 'Nhà văn hóa thôn'), ('SCHOOL', 'Trường học'), ('MARKET', 'Chợ'), ('OTHER', 'Khác')], max_length=16, verbose_name='loại công trình')),
-                ('province_code', models.CharField(max_length=2, verbose_name='mã tỉnh')),
-                ('amount', models.BigIntegerField(verbose_name='ngưỡng')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ROAD", "Đường giao thông"),
+                            ("HOUSE", "Nhà đại đoàn kết"),
+                            ("LIGHTING", "Chiếu sáng"),
+                            ("CULVERT", "Cống, mương"),
+                            ("CULTURE_HOUSE", "Nhà văn hóa thôn"),
+                            ("SCHOOL", "Trường học"),
+                            ("MARKET", "Chợ"),
+                            ("OTHER", "Khác"),
+                        ],
+                        max_length=16,
+                        verbose_name="loại công trình",
+                    ),
+                ),
+                ("province_code", models.CharField(max_length=2, verbose_name="mã tỉnh")),
+                ("amount", models.BigIntegerField(verbose_name="ngưỡng")),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ngưỡng phân cấp',
-                'verbose_name_plural': 'ngưỡng phân cấp',
+                "verbose_name": "ngưỡng phân cấp",
+                "verbose_name_plural": "ngưỡng phân cấp",
             },
         ),
         migrations.CreateModel(
-            name='Fulfilment',
+            name="Fulfilment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='ngày thực hiện')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='số tiền')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilments', to='projects.commitment')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contribution', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fulfilment', to='projects.contribution')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="ngày thực hiện")),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="số tiền")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_on", models.DateField(null=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fulfilments",
+                        to="projects.commitment",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fulfilment",
+                        to="projects.contribution",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Giver',
+            name="Giver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('HOUSEHOLD', 'Hộ gia đình'), ('PERSON', 'Cá nhân'), ('BUSINESS', 'Doanh nghiệp'), ('ORGANISATION', 'Tổ chức')], default='HOUSEHOLD', max_length=12, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='họ và tên')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=160)),
-                ('village', models.CharField(blank=True, max_length=80, verbose_name='thôn')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("HOUSEHOLD", "Hộ gia đình"),
+                            ("PERSON", "Cá nhân"),
+                            ("BUSINESS", "Doanh nghiệp"),
+                            ("ORGANISATION", "Tổ chức"),
+                        ],
+                        default="HOUSEHOLD",
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="họ và tên")),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=160)),
+                ("village", models.CharField(blank=True, max_length=80, verbose_name="thôn")),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người đóng góp',
-                'verbose_name_plural': 'người đóng góp',
+                "verbose_name": "người đóng góp",
+                "verbose_name_plural": "người đóng góp",
             },
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='projects.giver'),
+            model_name="contribution",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contributions",
+                to="projects.giver",
+            ),
         ),
         migrations.CreateModel(
-            name='ImportedList',
+            name="ImportedList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('rows', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_lists', to='projects.call')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("rows", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_lists",
+                        to="projects.call",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Norm',
+            name="Norm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('code', models.CharField(max_length=32, verbose_name='mã')),
-                ('title', models.CharField(max_length=200, verbose_name='nội dung hỗ trợ')),
-                ('kind', models.CharField(choices=[('ROAD', 'Đường giao thông'), ('HOUSE', 'Nhà đại đoàn kết'), ('LIGHTING', 'Chiếu sáng'), ('CULVERT', 'Cống, mương'), ('CULTURE_HOUSE', 'Nhà văn hóa thôn'), ('SCHOOL', 'Trường học'), ('MARKET', 'Chợ'), ('OTHER', 'Khác')], max_length=16, verbose_name='loại công trình')),
-                ('unit', models.CharField(choices=[('HOUSE', 'nhà'), ('METRE', 'm'), ('LAMP', 'bộ đèn'), ('WORK', 'công trình')], max_length=8, verbose_name='đơn vị')),
-                ('unit_amount', models.BigIntegerField(blank=True, null=True, verbose_name='mức cho một đơn vị')),
-                ('share', models.DecimalField(blank=True, decimal_places=4, max_digits=5, null=True, verbose_name='tỷ lệ trên dự toán')),
-                ('cap', models.BigIntegerField(blank=True, null=True, verbose_name='mức tối đa')),
-                ('area_class', models.CharField(blank=True, max_length=80, verbose_name='khu vực áp dụng')),
-                ('province_code', models.CharField(blank=True, max_length=2, verbose_name='mã tỉnh')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                ("code", models.CharField(max_length=32, verbose_name="mã")),
+                ("title", models.CharField(max_length=200, verbose_name="nội dung hỗ trợ")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ROAD", "Đường giao thông"),
+                            ("HOUSE", "Nhà đại đoàn kết"),
+                            ("LIGHTING", "Chiếu sáng"),
+                            ("CULVERT", "Cống, mương"),
+                            ("CULTURE_HOUSE", "Nhà văn hóa thôn"),
+                            ("SCHOOL", "Trường học"),
+                            ("MARKET", "Chợ"),
+                            ("OTHER", "Khác"),
+                        ],
+                        max_length=16,
+                        verbose_name="loại công trình",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("HOUSE", "nhà"),
+                            ("METRE", "m"),
+                            ("LAMP", "bộ đèn"),
+                            ("WORK", "công trình"),
+                        ],
+                        max_length=8,
+                        verbose_name="đơn vị",
+                    ),
+                ),
+                (
+                    "unit_amount",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="mức cho một đơn vị"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="tỷ lệ trên dự toán",
+                    ),
+                ),
+                ("cap", models.BigIntegerField(blank=True, null=True, verbose_name="mức tối đa")),
+                (
+                    "area_class",
+                    models.CharField(blank=True, max_length=80, verbose_name="khu vực áp dụng"),
+                ),
+                (
+                    "province_code",
+                    models.CharField(blank=True, max_length=2, verbose_name="mã tỉnh"),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'định mức hỗ trợ',
-                'verbose_name_plural': 'định mức hỗ trợ',
+                "verbose_name": "định mức hỗ trợ",
+                "verbose_name_plural": "định mức hỗ trợ",
             },
         ),
         migrations.CreateModel(
-            name='Payee',
+            name="Payee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CONTRACTOR', 'Nhà thầu, nhà cung cấp'), ('GROUP', 'Tổ thợ, nhóm cộng đồng'), ('HOUSEHOLD', 'Hộ được hỗ trợ')], max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('tax_code', models.CharField(blank=True, max_length=13, verbose_name='mã số thuế')),
-                ('account_number', models.CharField(blank=True, max_length=30, verbose_name='số tài khoản')),
-                ('bank_name', models.CharField(blank=True, max_length=80, verbose_name='ngân hàng')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("CONTRACTOR", "Nhà thầu, nhà cung cấp"),
+                            ("GROUP", "Tổ thợ, nhóm cộng đồng"),
+                            ("HOUSEHOLD", "Hộ được hỗ trợ"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                (
+                    "tax_code",
+                    models.CharField(blank=True, max_length=13, verbose_name="mã số thuế"),
+                ),
+                (
+                    "account_number",
+                    models.CharField(blank=True, max_length=30, verbose_name="số tài khoản"),
+                ),
+                (
+                    "bank_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="ngân hàng"),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người nhận tiền',
-                'verbose_name_plural': 'người nhận tiền',
+                "verbose_name": "người nhận tiền",
+                "verbose_name_plural": "người nhận tiền",
             },
         ),
         migrations.CreateModel(
-            name='PaymentRequest',
+            name="PaymentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.CharField(max_length=300, verbose_name='nội dung chi')),
-                ('amount', models.BigIntegerField(verbose_name='số tiền')),
-                ('invoice', models.CharField(blank=True, max_length=60, verbose_name='số hóa đơn, chứng từ')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='ngày nghiệm thu')),
-                ('state', models.CharField(choices=[('REQUESTED', 'Chờ duyệt'), ('RETURNED', 'Trả lại'), ('APPROVED', 'Đã duyệt, chờ chi'), ('PAID', 'Đã chi')], default='REQUESTED', max_length=10)),
-                ('decided_on', models.DateField(null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
-                ('paid_on', models.DateField(null=True, verbose_name='ngày chi')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.custody')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('expected', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.expected')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='projects.payee')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.CharField(max_length=300, verbose_name="nội dung chi")),
+                ("amount", models.BigIntegerField(verbose_name="số tiền")),
+                (
+                    "invoice",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="số hóa đơn, chứng từ"
+                    ),
+                ),
+                (
+                    "accepted_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày nghiệm thu"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("REQUESTED", "Chờ duyệt"),
+                            ("RETURNED", "Trả lại"),
+                            ("APPROVED", "Đã duyệt, chờ chi"),
+                            ("PAID", "Đã chi"),
+                        ],
+                        default="REQUESTED",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_on", models.DateField(null=True)),
+                (
+                    "decision_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="lý do"),
+                ),
+                ("paid_on", models.DateField(null=True, verbose_name="ngày chi")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.custody",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "expected",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.expected",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="projects.payee",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đề nghị chi',
-                'verbose_name_plural': 'đề nghị chi',
+                "verbose_name": "đề nghị chi",
+                "verbose_name_plural": "đề nghị chi",
             },
         ),
         migrations.CreateModel(
-            name='PaymentPart',
+            name="PaymentPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.fund')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='projects.paymentrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.fund",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="projects.paymentrequest",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('CASH', 'Tiền mặt'), ('TRANSFER', 'Chuyển khoản'), ('MATERIALS', 'Hiện vật'), ('LABOUR', 'Ngày công'), ('LAND', 'Hiến đất')], max_length=10, verbose_name='hình thức')),
-                ('amount', models.BigIntegerField(blank=True, null=True, verbose_name='số tiền')),
-                ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='số lượng')),
-                ('unit', models.CharField(blank=True, max_length=30, verbose_name='đơn vị')),
-                ('unit_price', models.BigIntegerField(blank=True, null=True, verbose_name='đơn giá')),
-                ('display', models.CharField(choices=[('NAME', 'Công khai họ tên'), ('INITIALS', 'Chỉ chữ cái đầu'), ('ANONYMOUS', 'Không công khai tên')], max_length=10, verbose_name='công khai tên')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
-                ('row_key', models.CharField(blank=True, help_text='Dấu của dòng trong danh sách.', max_length=64)),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='projects.call')),
-                ('expected', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.expected')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='projects.giver')),
-                ('imported_list', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='projects.importedlist')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("CASH", "Tiền mặt"),
+                            ("TRANSFER", "Chuyển khoản"),
+                            ("MATERIALS", "Hiện vật"),
+                            ("LABOUR", "Ngày công"),
+                            ("LAND", "Hiến đất"),
+                        ],
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(blank=True, null=True, verbose_name="số tiền")),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="số lượng",
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=30, verbose_name="đơn vị")),
+                (
+                    "unit_price",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="đơn giá"),
+                ),
+                (
+                    "display",
+                    models.CharField(
+                        choices=[
+                            ("NAME", "Công khai họ tên"),
+                            ("INITIALS", "Chỉ chữ cái đầu"),
+                            ("ANONYMOUS", "Không công khai tên"),
+                        ],
+                        max_length=10,
+                        verbose_name="công khai tên",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="ghi chú")),
+                (
+                    "row_key",
+                    models.CharField(
+                        blank=True, help_text="Dấu của dòng trong danh sách.", max_length=64
+                    ),
+                ),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="projects.call",
+                    ),
+                ),
+                (
+                    "expected",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.expected",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="projects.giver",
+                    ),
+                ),
+                (
+                    "imported_list",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="projects.importedlist",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đăng ký đóng góp',
-                'verbose_name_plural': 'đăng ký đóng góp',
+                "verbose_name": "đăng ký đóng góp",
+                "verbose_name_plural": "đăng ký đóng góp",
             },
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='pledge',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='projects.pledge'),
+            model_name="contribution",
+            name="pledge",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contributions",
+                to="projects.pledge",
+            ),
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='mã')),
-                ('title', models.CharField(max_length=200, verbose_name='tên công trình')),
-                ('kind', models.CharField(choices=[('ROAD', 'Đường giao thông'), ('HOUSE', 'Nhà đại đoàn kết'), ('LIGHTING', 'Chiếu sáng'), ('CULVERT', 'Cống, mương'), ('CULTURE_HOUSE', 'Nhà văn hóa thôn'), ('SCHOOL', 'Trường học'), ('MARKET', 'Chợ'), ('OTHER', 'Khác')], max_length=16, verbose_name='loại')),
-                ('scope', models.TextField(help_text='Ví dụ: 850 m đường bê tông, rộng 3,5 m, dày 18 cm.', verbose_name='quy mô')),
-                ('reason', models.TextField(blank=True, verbose_name='mục đích')),
-                ('village', models.CharField(blank=True, max_length=80, verbose_name='thôn, tổ dân phố')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='địa điểm')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='vĩ độ')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='kinh độ')),
-                ('state', models.CharField(choices=[('PLANNED', 'Chuẩn bị'), ('BUILDING', 'Đang thực hiện'), ('COMPLETED', 'Hoàn thành'), ('CLOSED', 'Đã quyết toán')], default='PLANNED', max_length=12, verbose_name='tiến độ')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định đầu tư')),
-                ('decision_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='khởi công')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='dự kiến hoàn thành')),
-                ('completed_on', models.DateField(blank=True, null=True, verbose_name='hoàn thành')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('purpose', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.purpose')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=32, unique=True, verbose_name="mã")),
+                ("title", models.CharField(max_length=200, verbose_name="tên công trình")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("ROAD", "Đường giao thông"),
+                            ("HOUSE", "Nhà đại đoàn kết"),
+                            ("LIGHTING", "Chiếu sáng"),
+                            ("CULVERT", "Cống, mương"),
+                            ("CULTURE_HOUSE", "Nhà văn hóa thôn"),
+                            ("SCHOOL", "Trường học"),
+                            ("MARKET", "Chợ"),
+                            ("OTHER", "Khác"),
+                        ],
+                        max_length=16,
+                        verbose_name="loại",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.TextField(
+                        help_text="Ví dụ: 850 m đường bê tông, rộng 3,5 m, dày 18 cm.",
+                        verbose_name="quy mô",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="mục đích")),
+                (
+                    "village",
+                    models.CharField(blank=True, max_length=80, verbose_name="thôn, tổ dân phố"),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="địa điểm")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="vĩ độ"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="kinh độ",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PLANNED", "Chuẩn bị"),
+                            ("BUILDING", "Đang thực hiện"),
+                            ("COMPLETED", "Hoàn thành"),
+                            ("CLOSED", "Đã quyết toán"),
+                        ],
+                        default="PLANNED",
+                        max_length=12,
+                        verbose_name="tiến độ",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="số quyết định đầu tư"
+                    ),
+                ),
+                (
+                    "decision_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày quyết định"),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="khởi công")),
+                (
+                    "due_on",
+                    models.DateField(blank=True, null=True, verbose_name="dự kiến hoàn thành"),
+                ),
+                (
+                    "completed_on",
+                    models.DateField(blank=True, null=True, verbose_name="hoàn thành"),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.purpose",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'công trình',
-                'verbose_name_plural': 'công trình',
+                "verbose_name": "công trình",
+                "verbose_name_plural": "công trình",
             },
         ),
         migrations.CreateModel(
-            name='PlannedCost',
+            name="PlannedCost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('PROVINCE', 'Ngân sách tỉnh'), ('COMMUNE', 'Ngân sách xã'), ('PROGRAMME', 'Chương trình mục tiêu quốc gia'), ('PEOPLE', 'Nhân dân đóng góp'), ('BUSINESS', 'Doanh nghiệp, tổ chức'), ('FRONT', 'Quỹ của Mặt trận')], max_length=10, verbose_name='nguồn')),
-                ('amount', models.BigIntegerField(verbose_name='số tiền')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='planned_costs', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Ngân sách tỉnh"),
+                            ("COMMUNE", "Ngân sách xã"),
+                            ("PROGRAMME", "Chương trình mục tiêu quốc gia"),
+                            ("PEOPLE", "Nhân dân đóng góp"),
+                            ("BUSINESS", "Doanh nghiệp, tổ chức"),
+                            ("FRONT", "Quỹ của Mặt trận"),
+                        ],
+                        max_length=10,
+                        verbose_name="nguồn",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="số tiền")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="planned_costs",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='paymentrequest',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='projects.project'),
+            model_name="paymentrequest",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="projects.project",
+            ),
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='tên tài liệu')),
-                ('file', models.FileField(upload_to='tai-lieu/%Y/%m/', verbose_name='tệp')),
-                ('file_name', models.CharField(max_length=200)),
-                ('content_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('is_public', models.BooleanField(default=False, verbose_name='công khai')),
-                ('added_at', models.DateTimeField(auto_now_add=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="tên tài liệu")),
+                ("file", models.FileField(upload_to="tai-lieu/%Y/%m/", verbose_name="tệp")),
+                ("file_name", models.CharField(max_length=200)),
+                ("content_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("is_public", models.BooleanField(default=False, verbose_name="công khai")),
+                ("added_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(help_text='app.model:id', max_length=60)),
-                ('move', models.CharField(max_length=24)),
-                ('from_state', models.CharField(max_length=16)),
-                ('to_state', models.CharField(max_length=16)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(help_text="app.model:id", max_length=60)),
+                ("move", models.CharField(max_length=24)),
+                ("from_state", models.CharField(max_length=16)),
+                ("to_state", models.CharField(max_length=16)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="lý do")),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='contribution',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='projects.project'),
+            model_name="contribution",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contributions",
+                to="projects.project",
+            ),
         ),
         migrations.AddField(
-            model_name='call',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='projects.project'),
+            model_name="call",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="calls",
+                to="projects.project",
+            ),
         ),
         migrations.CreateModel(
-            name='AllocationRequest',
+            name="AllocationRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('PROVINCE', 'Ngân sách tỉnh'), ('COMMUNE', 'Ngân sách xã'), ('PROGRAMME', 'Chương trình mục tiêu quốc gia')], max_length=10, verbose_name='nguồn')),
-                ('amount', models.BigIntegerField(verbose_name='số tiền đề nghị')),
-                ('content', models.CharField(max_length=300, verbose_name='nội dung')),
-                ('subject', models.CharField(blank=True, max_length=160, verbose_name='đối tượng thụ hưởng')),
-                ('norm_quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='khối lượng theo định mức')),
-                ('norm_base', models.BigIntegerField(blank=True, null=True, verbose_name='dự toán làm căn cứ')),
-                ('norm_steps', models.JSONField(default=list)),
-                ('norm_amount', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('DRAFT', 'Bản nháp'), ('SUBMITTED', 'Chờ duyệt'), ('RETURNED', 'Trả lại'), ('APPROVED', 'Đã duyệt, chờ rút'), ('DRAWN', 'Đã rút về tài khoản')], default='DRAFT', max_length=12)),
-                ('level', models.CharField(blank=True, choices=[('COMMUNE', 'Chủ tịch UBND xã'), ('PROVINCE', 'Sở Tài chính')], max_length=10)),
-                ('submitted_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True, verbose_name='hạn trả lời')),
-                ('decided_on', models.DateField(null=True)),
-                ('decision_reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
-                ('drawn_on', models.DateField(null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('allotment_entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.custody', verbose_name='nhận về tài khoản')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drawing_entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.entry')),
-                ('due_basis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('threshold', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.delegationthreshold')),
-                ('norm', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.norm', verbose_name='định mức')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Ngân sách tỉnh"),
+                            ("COMMUNE", "Ngân sách xã"),
+                            ("PROGRAMME", "Chương trình mục tiêu quốc gia"),
+                        ],
+                        max_length=10,
+                        verbose_name="nguồn",
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="số tiền đề nghị")),
+                ("content", models.CharField(max_length=300, verbose_name="nội dung")),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="đối tượng thụ hưởng"
+                    ),
+                ),
+                (
+                    "norm_quantity",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="khối lượng theo định mức",
+                    ),
+                ),
+                (
+                    "norm_base",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="dự toán làm căn cứ"
+                    ),
+                ),
+                ("norm_steps", models.JSONField(default=list)),
+                ("norm_amount", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "Bản nháp"),
+                            ("SUBMITTED", "Chờ duyệt"),
+                            ("RETURNED", "Trả lại"),
+                            ("APPROVED", "Đã duyệt, chờ rút"),
+                            ("DRAWN", "Đã rút về tài khoản"),
+                        ],
+                        default="DRAFT",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("COMMUNE", "Chủ tịch UBND xã"), ("PROVINCE", "Sở Tài chính")],
+                        max_length=10,
+                    ),
+                ),
+                ("submitted_on", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True, verbose_name="hạn trả lời")),
+                ("decided_on", models.DateField(null=True)),
+                (
+                    "decision_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="lý do"),
+                ),
+                ("drawn_on", models.DateField(null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "allotment_entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.custody",
+                        verbose_name="nhận về tài khoản",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drawing_entry",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "due_basis",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "threshold",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.delegationthreshold",
+                    ),
+                ),
+                (
+                    "norm",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.norm",
+                        verbose_name="định mức",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đề nghị phân bổ',
-                'verbose_name_plural': 'đề nghị phân bổ',
+                "verbose_name": "đề nghị phân bổ",
+                "verbose_name_plural": "đề nghị phân bổ",
             },
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='projects.project'),
+            model_name="agreement",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="projects.project",
+            ),
         ),
         migrations.CreateModel(
-            name='Responsible',
+            name="Responsible",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('duty', models.CharField(max_length=160, verbose_name='nhiệm vụ')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsible', to='projects.project')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("duty", models.CharField(max_length=160, verbose_name="nhiệm vụ")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsible",
+                        to="projects.project",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('kind', 'SERVICE')), ('amount__gt', 0), _connector='OR'), name='commitment_amount_for_money'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("kind", "SERVICE")),
+                    ("amount__gt", 0),
+                    _connector="OR",
+                ),
+                name="commitment_amount_for_money",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegationthreshold',
-            constraint=models.UniqueConstraint(fields=('province_code', 'kind', 'valid_from'), name='threshold_once_a_day'),
+            model_name="delegationthreshold",
+            constraint=models.UniqueConstraint(
+                fields=("province_code", "kind", "valid_from"), name="threshold_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('made_by')), _negated=True), _connector='OR'), name='fulfilment_maker_is_not_confirmer'),
+            model_name="fulfilment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by", None),
+                    models.Q(("confirmed_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="fulfilment_maker_is_not_confirmer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='norm_once_a_day'),
+            model_name="norm",
+            constraint=models.UniqueConstraint(
+                fields=("code", "valid_from"), name="norm_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='norm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('share', None), ('unit_amount__gt', 0)), models.Q(('share__gt', 0), ('share__lte', 1), ('unit_amount', None)), _connector='OR'), name='norm_by_unit_or_by_share'),
+            model_name="norm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("share", None), ("unit_amount__gt", 0)),
+                    models.Q(("share__gt", 0), ("share__lte", 1), ("unit_amount", None)),
+                    _connector="OR",
+                ),
+                name="norm_by_unit_or_by_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.UniqueConstraint(fields=('payment', 'fund'), name='payment_part_once'),
+            model_name="paymentpart",
+            constraint=models.UniqueConstraint(
+                fields=("payment", "fund"), name="payment_part_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_part_positive'),
+            model_name="paymentpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_part_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('form__in', ['CASH', 'TRANSFER'])), models.Q(('form__in', ['MATERIALS', 'LABOUR', 'LAND']), ('quantity__gt', 0)), _connector='OR'), name='pledge_has_amount_or_quantity'),
+            model_name="pledge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("form__in", ["CASH", "TRANSFER"])),
+                    models.Q(("form__in", ["MATERIALS", "LABOUR", "LAND"]), ("quantity__gt", 0)),
+                    _connector="OR",
+                ),
+                name="pledge_has_amount_or_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(condition=models.Q(('row_key', ''), _negated=True), fields=('call', 'row_key'), name='pledge_row_once'),
+            model_name="pledge",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("row_key", ""), _negated=True),
+                fields=("call", "row_key"),
+                name="pledge_row_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedcost',
-            constraint=models.UniqueConstraint(fields=('project', 'source'), name='planned_cost_once'),
+            model_name="plannedcost",
+            constraint=models.UniqueConstraint(
+                fields=("project", "source"), name="planned_cost_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='planned_cost_positive'),
+            model_name="plannedcost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="planned_cost_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_positive'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='payment_maker_is_not_decider'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="payment_maker_is_not_decider",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry__isnull', False), ('paid_on__isnull', False), ('state', 'PAID')), models.Q(models.Q(('state', 'PAID'), _negated=True), ('entry', None)), _connector='OR'), name='payment_paid_is_booked'),
+            model_name="paymentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("entry__isnull", False), ("paid_on__isnull", False), ("state", "PAID")
+                    ),
+                    models.Q(models.Q(("state", "PAID"), _negated=True), ("entry", None)),
+                    _connector="OR",
+                ),
+                name="payment_paid_is_booked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('invoice', ''), _negated=True), models.Q(('state', 'RETURNED'), _negated=True)), fields=('payee', 'invoice'), name='payment_invoice_once'),
+            model_name="paymentrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("invoice", ""), _negated=True),
+                    models.Q(("state", "RETURNED"), _negated=True),
+                ),
+                fields=("payee", "invoice"),
+                name="payment_invoice_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['subject', 'id'], name='decision_by_subject'),
+            model_name="decision",
+            index=models.Index(fields=["subject", "id"], name="decision_by_subject"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('form__in', ['CASH', 'TRANSFER'])), models.Q(('form__in', ['MATERIALS', 'LABOUR', 'LAND']), ('quantity__gt', 0)), _connector='OR'), name='contribution_has_amount_or_quantity'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("form__in", ["CASH", "TRANSFER"])),
+                    models.Q(("form__in", ["MATERIALS", "LABOUR", "LAND"]), ("quantity__gt", 0)),
+                    _connector="OR",
+                ),
+                name="contribution_has_amount_or_quantity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'VOLUNTARY'), ('level', '')), models.Q(('households__gt', 0), ('kind', 'AGREED'), ('met_on__isnull', False)), _connector='OR'), name='call_kind_has_its_fields'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "VOLUNTARY"), ("level", "")),
+                    models.Q(("households__gt", 0), ("kind", "AGREED"), ("met_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="call_kind_has_its_fields",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('households', None), ('households_agreed__lte', models.F('households')), _connector='OR'), name='call_votes_within_households'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("households", None),
+                    ("households_agreed__lte", models.F("households")),
+                    _connector="OR",
+                ),
+                name="call_votes_within_households",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_positive'),
+            model_name="allocationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="allocation_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='allocation_maker_is_not_decider'),
+            model_name="allocationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="allocation_maker_is_not_decider",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('norm_amount', None), ('amount__lte', models.F('norm_amount')), _connector='OR'), name='allocation_within_norm'),
+            model_name="allocationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("norm_amount", None), ("amount__lte", models.F("norm_amount")), _connector="OR"
+                ),
+                name="allocation_within_norm",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['APPROVED', 'DRAWN']), _negated=True), ('allotment_entry__isnull', False), _connector='OR'), name='allocation_approved_is_booked'),
+            model_name="allocationrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["APPROVED", "DRAWN"]), _negated=True),
+                    ("allotment_entry__isnull", False),
+                    _connector="OR",
+                ),
+                name="allocation_approved_is_booked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreement_ends_after_start'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="agreement_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('signed_on__isnull', False), models.Q(('signed_for_commune', ''), _negated=True), models.Q(('signed_for_business', ''), _negated=True)), _connector='OR'), name='agreement_signed_by_both'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "DRAFT"),
+                    models.Q(
+                        ("signed_on__isnull", False),
+                        models.Q(("signed_for_commune", ""), _negated=True),
+                        models.Q(("signed_for_business", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_signed_by_both",
+            ),
         ),
     ]
