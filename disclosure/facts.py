@@ -13,6 +13,25 @@ from typing import Annotated
 
 SCHEMA = "so-cong/1"
 
+_PLACE_NOUNS = frozenset(
+    [
+        "Thôn",
+        "Tổ",
+        "Buôn",
+        "Bản",
+        "Bon",
+        "Khu",
+        "Ấp",
+        "Xóm",
+        "Làng",
+        "Xã",
+        "Phường",
+        "Đặc",
+        "Tỉnh",
+        "Thành",
+    ]
+)
+
 # Free text a person typed; private names and numbers are masked in it before it is published.
 Text = Annotated[str, "typed"]
 
@@ -33,6 +52,11 @@ class Basis:
     verified: bool
 
 
+def _within_a_sentence(place: str) -> str:
+    """Lower the common noun of a place: "thôn 3, xã Lương Sơn"; a bare name stays."""
+    return place[:1].lower() + place[1:] if place.partition(" ")[0] in _PLACE_NOUNS else place
+
+
 @dataclass(frozen=True)
 class Place:
     """Where; the province is always told, because communes share names."""
@@ -47,8 +71,8 @@ class Place:
     longitude: str = ""
 
     def __str__(self) -> str:
-        lowered = (part[:1].lower() + part[1:] for part in (self.commune, self.province))
-        said = ", ".join(part for part in (self.detail, self.village, *lowered) if part)
+        kept = [part for part in (self.village, self.commune, self.province) if part]
+        said = ", ".join(filter(None, [self.detail, *map(_within_a_sentence, kept)]))
         return said[:1].upper() + said[1:]
 
 

@@ -47,10 +47,11 @@ class PublicationFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         on = kwargs.pop("on")
         super().__init__(*args, **kwargs)
-        self.filters["tinh"].extra["choices"] = [(p.code, p.name) for p in catalogue.provinces(on)]
-        province = self.data.get("tinh", "")
+        provinces = [(row.code, row.name) for row in catalogue.provinces(on)]
+        self.filters["tinh"].extra["choices"] = provinces
+        province = self.data.get("tinh")
         # 3,321 communes do not fit on a phone: first the province, then its communes.
-        rows = catalogue.communes(province, on) if province else []
+        rows = catalogue.communes(province, on) if province in dict(provinces) else []
         if rows:
             self.filters["xa"].extra["choices"] = [(row.code, row.name) for row in rows]
         else:

@@ -48,7 +48,7 @@ class VerifyForm(forms.Form):
     ma = forms.CharField(
         label=_("Mã kiểm tra"),
         max_length=40,
-        help_text=_("10 chữ cái in cuối bản sao kê, cạnh mã QR."),
+        help_text=_("10 chữ cái in cạnh mã QR trên bản sao kê."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 

@@ -35,6 +35,7 @@ def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> by
                 for name in ("received", "paid", "balance")
             },
             "totals": _totals(facts),
+            "missing": _missing(facts),
             "signatures": [
                 {"post": "Kế toán"},
                 {
@@ -65,10 +66,17 @@ def _short(commune: str) -> str:
     return commune
 
 
-def _totals(facts: ProjectFacts) -> dict[str, int]:
-    """Return the sums under the tables, in đồng."""
+def _missing(facts: ProjectFacts) -> str:
+    """Return the statuses that are not there yet, in one line."""
+    missing = (s.label for s in facts.statuses if s.on is None and s.percent is None)
+    return ", ".join(missing).lower()
+
+
+def _totals(facts: ProjectFacts) -> dict[str, int | None]:
+    """Return the sums under the tables, in đồng; a plan nobody entered is not a zero."""
+    planned = [row.planned for row in facts.sources if row.planned is not None]
     return {
-        "planned": sum(row.planned or 0 for row in facts.sources),
+        "planned": sum(planned) if planned else None,
         "in_kind": sum(row.in_kind for row in facts.sources),
         "money": _sum(gift for gift in facts.contributions if gift.quantity is None),
         "valued": _sum(gift for gift in facts.contributions if gift.quantity is not None),

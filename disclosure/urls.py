@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}du-lieu.json", public.facts_json, name="version_json"),
     path(f"{_VERSION}dong-gop/", public.contributions_page, name="contributions_page"),
     path(f"{_VERSION}chi/", public.payments_page, name="payments_page"),
+    path(f"{_VERSION}chua-khop/", public.unmatched_page, name="unmatched_page"),
     path(f"{_VERSION}tai-lieu/<slug:sha256>/", public.document_file, name="document_file"),
 ]

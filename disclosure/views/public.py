@@ -163,6 +163,17 @@ def payments_page(request: HttpRequest, code: str, version: int) -> HttpResponse
 
 @require_safe
 @_revalidated
+@condition(etag_func=_etag)
+def unmatched_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
+    """List what a version books on bank accounts and the bank has not confirmed."""
+    publication = _publication(code, version)
+    facts = publication.read()
+    context = _rows_context(request, publication, facts, facts.unmatched, _("Chưa khớp sao kê"))
+    return render(request, "disclosure/unmatched.html", context)
+
+
+@require_safe
+@_revalidated
 @condition(etag_func=_etag_of_data)
 def statement_pdf(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
     """Give the printed statement of a version, byte for byte as it was published."""

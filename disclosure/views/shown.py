@@ -10,7 +10,7 @@ from disclosure.facts import Document, ProjectFacts
 from disclosure.models.publication import Publication
 
 # The newest few on the project's own page, so that a weak phone gets it in one go.
-ROWS = 20
+ROWS = 10
 
 
 def context(facts: ProjectFacts, publication: Publication | None = None) -> dict[str, Any]:
@@ -27,6 +27,9 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         ],
         "contributions": facts.contributions[newest_first],
         "payments": facts.payments[newest_first],
+        "unmatched": facts.unmatched[newest_first],
+        "unmatched_in": sum(entry.amount for entry in facts.unmatched if entry.amount > 0),
+        "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
         "documents": [_document(document, publication) for document in facts.documents],
     }
 

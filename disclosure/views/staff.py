@@ -1,5 +1,6 @@
 """Staff pages: what will be public, what was, what was found, what was answered."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -155,7 +156,7 @@ def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _preview(project: Project, facts: ProjectFacts) -> dict[str, Any]:
     last = publishing.latest(project)
-    same = last is not None and canonical.same_content(last.read(), facts)
+    same = last is not None and _says_the_same(last, facts)
     return shown.context(facts) | {
         "project": project,
         "last": last,
@@ -163,6 +164,12 @@ def _preview(project: Project, facts: ProjectFacts) -> dict[str, Any]:
         "faults": publishing.faults(facts),
         "notes": publishing.notes(facts),
     }
+
+
+def _says_the_same(last: Publication, facts: ProjectFacts) -> bool:
+    """Compare with the last version, its explanation of a gap taken over."""
+    equation = replace(facts.equation, reason=last.gap_stated)
+    return canonical.same_content(last.read(), replace(facts, equation=equation))
 
 
 def _with_last_version(projects: "QuerySet[Project]") -> "QuerySet[Project]":

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from disclosure import canonical, snapshot
@@ -31,7 +33,7 @@ def take(scene: Scene) -> ProjectFacts:
 def test_an_empty_project_has_facts_too(scene):
     facts = take(scene)
     assert (facts.equation.received, facts.equation.paid, facts.equation.balance) == (0, 0, 0)
-    assert facts.contributions == facts.payments == ()
+    assert (len(facts.contributions), len(facts.payments)) == (0, 0)
     assert [status.word for status in facts.statuses] == [
         "Chuẩn bị",
         "chưa có",
@@ -173,7 +175,7 @@ def test_decisions_are_told_without_the_payments(scene):
 
 def test_a_thousand_contributions_take_no_more_queries(scene, django_assert_max_num_queries):
     scene.give("Nguyễn Văn An", 500_000)
-    with django_assert_max_num_queries(60) as few:
+    with CaptureQueriesContext(connection) as few:
         take(scene)
     for number in range(5):
         scene.give(f"Nguyễn Văn An {number}", 500_000)

@@ -30,7 +30,7 @@ def scene() -> Scene:
 
 
 @pytest.fixture
-def published(scene) -> Publication:
+def published(scene: Scene) -> Publication:
     return scene.publish()
 
 

@@ -1,0 +1,297 @@
+"""What anybody sees, from publications alone."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from disclosure import supervising
+from disclosure.models.publication import Publication
+from ledger.models.chart import Source
+from projects import opening
+from projects.models.contribution import Form
+from projects.models.project import Kind, PlannedCost
+from tests import make
+from tests.disclosure.scene import AT, Scene, fill, make_front, make_scene
+
+pytestmark = pytest.mark.django_db
+TWIN = "04924"  # the other commune named Lương Sơn, in Phú Thọ
+
+
+@pytest.fixture
+def scene() -> Scene:
+    scene = make_scene()
+    PlannedCost.objects.create(project=scene.project, source=Source.PEOPLE, amount=2_000_000)
+    fill(scene)
+    return scene
+
+
+@pytest.fixture
+def published(scene: Scene) -> Publication:
+    return scene.publish()
+
+
+def text(client: Client, address: str, **headers: str) -> str:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_an_unpublished_project_does_not_exist_for_the_public(client, scene):
+    assert client.get(reverse("project_page", args=[scene.project.code])).status_code == 404
+    assert scene.project.title not in text(client, reverse("home"))
+
+
+def test_a_project_page_shows_what_was_published_and_not_what_came_later(client, scene, published):
+    scene.give("Bùi Văn Muộn", 123_456)
+    page = text(client, reverse("project_page", args=[scene.project.code]))
+    assert all(figure in page for figure in ("1.100.000", "400.000", "700.000"))
+    assert "Nguyễn Văn An" in page
+    assert "L.V.T." in page
+    assert "Hiền" not in page
+    assert "Muộn" not in page
+    assert published.sha256 in page
+    assert published.code in page
+
+
+def test_a_project_page_runs_no_script_and_sets_no_style(client, published):
+    page = text(client, reverse("project_page", args=[published.project_code]))
+    assert "<script" not in page
+    assert "style=" not in page
+
+
+def test_an_old_version_points_to_the_new_one(client, scene, published):
+    scene.give("Bùi Văn Muộn", 123_456)
+    scene.publish(AT + timedelta(hours=1), "Có thêm đóng góp mới")
+    old = text(client, reverse("version_page", args=[scene.project.code, 1]))
+    assert "Xem bản mới nhất, số 2" in old
+    assert "Muộn" not in old
+    new = text(client, reverse("project_page", args=[scene.project.code]))
+    assert "Có thêm đóng góp mới" in new
+    assert "1.223.456" in new
+
+
+@pytest.mark.parametrize("version", [0, 2, 10**30])
+def test_a_version_that_is_not_there_is_a_404(client, published, version):
+    address = reverse("version_page", args=[published.project_code, version])
+    assert client.get(address).status_code == 404
+
+
+def test_the_json_is_the_very_bytes_that_were_hashed(client, published):
+    answer = client.get(reverse("facts_json", args=[published.project_code]))
+    assert answer["Content-Type"] == "application/json"
+    assert hashlib.sha256(answer.content).hexdigest() == published.sha256
+
+
+def test_the_statement_is_given_as_it_was_stored(client, published):
+    answer = client.get(reverse("statement_pdf", args=[published.project_code]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content == bytes(published.pdf)
+
+
+@pytest.mark.parametrize("name", ["project_page", "facts_json", "statement_pdf"])
+def test_an_unchanged_page_is_not_sent_twice(client, published, name):
+    address = reverse(name, args=[published.project_code])
+    client.get(address)  # the first answer brings the cookie of the language form
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+
+
+def test_another_language_and_a_newer_version_are_other_pages(client, scene, published):
+    address = reverse("project_page", args=[published.project_code])
+    client.get(address)
+    etag = client.get(address)["ETag"]
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 200
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 304
+    scene.give("Bùi Văn Muộn", 123_456)
+    scene.publish(AT + timedelta(hours=1), "Có thêm đóng góp mới")
+    assert client.get(address, headers={"if-none-match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words", ["duong be tong", "ĐƯỜNG BÊ TÔNG", "thon 3 lam dong", "23032-2026"]
+)
+def test_search_finds_without_accents(client, published, words):
+    assert published.title in text(client, f"{reverse('home')}?q={words}")
+
+
+@pytest.mark.parametrize("words", ["không có gì như thế", "nguyen van an", "%", "_"])
+def test_search_finds_no_giver_and_takes_no_wildcard(client, published, words):
+    page = client.get(reverse("home"), {"q": words}).content.decode()
+    assert published.title not in page
+    assert "Hãy bớt từ hoặc bỏ lọc" in page
+
+
+def test_a_verification_code_or_a_project_code_leads_to_its_page(client, published):
+    for typed in (published.code, published.code.lower(), published.project_code):
+        answer = client.get(reverse("home"), {"q": typed})
+        assert answer.url == reverse("version_page", args=[published.project_code, 1])
+
+
+def test_the_list_is_filtered_by_place_kind_progress_and_agreement(client, published):
+    home = reverse("home")
+    for query in ("tinh=68", "tinh=68&xa=23032", "loai=ROAD", "tiendo=PLANNED", "thoathuan=khong"):
+        assert published.title in text(client, f"{home}?{query}"), query
+    for query in ("loai=HOUSE", "tiendo=CLOSED", "thoathuan=co"):
+        assert published.title not in text(client, f"{home}?{query}"), query
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=99", "page=x", "page=" + "9" * 5000],
+)
+def test_a_page_number_that_is_not_there_is_a_404(client, published, query):
+    assert client.get(f"{reverse('home')}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5000, "tinh=%00", "xa='--", "loai=NONE"])
+def test_strange_queries_do_no_harm(client, published, query):
+    assert client.get(f"{reverse('home')}?{query}").status_code == 200
+
+
+def test_two_communes_of_one_name_are_told_apart(client, scene, published):
+    twin = make_scene(TWIN, "LT", title="Chiếu sáng xóm Đông", kind=Kind.LIGHTING)
+    twin.book.organisation.province_code = "25"
+    twin.book.organisation.save()
+    twin.give("Lê Thị Bưởi", 5_000)
+    twin.publish()
+    found = text(client, f"{reverse('home')}?q=luong son")
+    assert "Xã Lương Sơn, Tỉnh Lâm Đồng" in found
+    assert "Xã Lương Sơn, Tỉnh Phú Thọ" in found
+    here, there = (text(client, reverse("commune_page", args=[c])) for c in ("23032", TWIN))
+    assert '<h1 lang="vi">Xã Lương Sơn, Tỉnh Lâm Đồng</h1>' in here
+    assert '<h1 lang="vi">Xã Lương Sơn, Tỉnh Phú Thọ</h1>' in there
+    assert "xóm Đông" not in here
+
+
+def test_a_province_adds_up_its_communes(client, scene, published):
+    page = text(client, reverse("province_page", args=["68"]))
+    assert "Xã Lương Sơn" in page
+    assert "1.100.000" in page
+
+
+@pytest.mark.parametrize("name", ["province_page", "commune_page"])
+def test_a_place_that_is_not_there_is_a_404(client, db, name):
+    assert client.get(reverse(name, args=["99999"])).status_code == 404
+
+
+def test_a_place_without_publications_says_so(client, db):
+    assert "chưa có công trình nào" in text(client, reverse("commune_page", args=["23032"]))
+
+
+def test_a_long_list_is_paged_and_the_first_page_links_to_it(client, scene):
+    for number in range(100):
+        scene.give(f"Người góp số {number}", 1_000)
+    scene.publish()
+    front = text(client, reverse("project_page", args=[scene.project.code]))
+    address = reverse("contributions_page", args=[scene.project.code, 1])
+    assert address in front
+    assert "Người góp số 10<" not in front
+    first = text(client, address)
+    assert "Người góp số 10<" in first
+    assert "Người góp số 99<" not in first
+    assert "Người góp số 99<" in text(client, f"{address}?page=2")
+
+
+def test_a_giver_finds_the_own_gift_by_name_or_voucher(client, published):
+    address = reverse("contributions_page", args=[published.project_code, 1])
+    assert "Nguyễn Văn An" in text(client, f"{address}?q=nguyen van an")
+    by_voucher = text(client, f"{address}?q=PT 2/2026")
+    assert "300.000" in by_voucher
+    assert "Nguyễn Văn An" not in by_voucher
+    assert "Không có khoản nào khớp" in text(client, f"{address}?q=pham thi hien")
+
+
+def test_what_the_bank_has_not_confirmed_is_shown(client, scene):
+    scene.give("Nguyễn Văn An", 500_000, form=Form.TRANSFER)
+    scene.pay(100_000, by_bank=True)
+    scene.publish(gap="Ngân hàng chưa gửi sao kê tháng 11 cho xã.")
+    page = text(client, reverse("project_page", args=[scene.project.code]))
+    assert "Ngân hàng chưa gửi sao kê tháng 11 cho xã." in page
+    assert "UNC 1/2026" in page
+    assert "chưa khớp" in page
+    listed = text(client, reverse("unmatched_page", args=[scene.project.code, 1]))
+    assert "−100.000" in listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("{code}", "là bản mới nhất"), ("{lower}", "là bản mới nhất"), ("AAAAABBBBB", "Không có bản")],
+)
+def test_the_code_of_a_sheet_is_checked(client, published, typed, said):
+    typed = typed.format(code=published.code, lower=published.code.lower())
+    assert said in text(client, f"{reverse('verify')}?ma={typed}")
+
+
+def test_the_code_of_an_outdated_sheet_tells_which_version_follows(client, scene, published):
+    scene.give("Bùi Văn Muộn", 123_456)
+    scene.publish(AT + timedelta(hours=1), "Có thêm đóng góp mới")
+    page = text(client, f"{reverse('verify')}?ma={published.code}")
+    assert "Bản thật, nhưng đã có bản 2 mới hơn" in page
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%00", "x" * 500])
+def test_a_code_that_cannot_be_one_gets_a_sentence(client, published, typed):
+    assert client.get(f"{reverse('verify')}?ma={typed}").status_code == 200
+
+
+def test_a_finding_and_its_answer_stand_on_the_page(client, scene):
+    scene.complete()
+    made = scene.publish()
+    finding = supervising.record_finding(
+        publication=made, topic="QUALITY", text="Mặt đường nứt dài 3 mét.", by=make_front(), at=AT
+    )
+    address = reverse("project_page", args=[scene.project.code])
+    assert "Chưa trả lời; hạn trả lời" in text(client, address)
+    supervising.answer(
+        finding=finding, text="Xã sẽ sửa trước ngày 10/12/2026.", by=scene.chair, at=AT
+    )
+    page = text(client, address)
+    assert "Mặt đường nứt dài 3 mét." in page
+    assert "Xã sẽ sửa trước ngày 10/12/2026." in page
+
+
+def test_a_public_document_is_served_and_a_withdrawn_one_is_not(client, scene):
+    paper = opening.add_document(
+        project=scene.project,
+        upload=SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 thu"),
+        title="Biên bản nghiệm thu",
+        is_public=True,
+        by=scene.accountant,
+        on=make.TODAY,
+    )
+    scene.publish()
+    address = reverse("document_file", args=[scene.project.code, 1, paper.sha256])
+    assert address in text(client, reverse("project_page", args=[scene.project.code]))
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.4 thu"
+    assert client.get(address.replace(paper.sha256, "0" * 64)).status_code == 404
+    paper.is_public = False
+    paper.save()
+    assert client.get(address).status_code == 404
+
+
+def test_a_page_stays_within_its_budget_on_a_weak_phone(client, scene):
+    for number in range(120):
+        scene.give(f"Công ty trách nhiệm hữu hạn một thành viên số {number}", 1_000)
+    scene.publish()
+    page = client.get(reverse("project_page", args=[scene.project.code])).content
+    assert len(page) < 35_000
+
+
+def test_reading_a_page_takes_few_queries_however_long_it_is(
+    client, scene, published, django_assert_max_num_queries
+):
+    address = reverse("project_page", args=[scene.project.code])
+    with django_assert_max_num_queries(4):
+        client.get(address)
+
+
+def test_pages_are_only_read(client, published):
+    assert client.post(reverse("project_page", args=[published.project_code])).status_code == 405

@@ -1,0 +1,137 @@
+"""The printed statement: tagged, with its data, and only what may be printed."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from pypdf import PdfReader
+
+from disclosure import canonical, report
+from disclosure.facts import Allocation, Basis, Edition, Norm, ProjectFacts, Step, Word
+from tests.disclosure import sample
+
+SHA = "ab" * 32
+CODE = "ABCDEFGHJK"
+
+
+def edition(facts: ProjectFacts) -> ProjectFacts:
+    moment = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    return replace(facts, edition=Edition(3, "Công khai quý IV", moment, ""))
+
+
+def with_norm(*, verified: bool) -> ProjectFacts:
+    norm = Norm(
+        "Hỗ trợ làm mới",
+        Basis("15/2026/NQ-HĐND", verified),
+        (Step("1 nhà × 60.000.000 đồng", "1 × 60.000.000", 60_000_000),),
+        60_000_000,
+    )
+    allocation = Allocation(
+        source=sample.PROVINCE,
+        content="Vốn đối ứng",
+        state=Word("DRAWN", "Đã rút về tài khoản"),
+        level=None,
+        requested=60_000_000,
+        approved=60_000_000,
+        drawn=60_000_000,
+        paid=40_000_000,
+        submitted_on=None,
+        decided_on=None,
+        drawn_on=None,
+        norm=norm,
+    )
+    return replace(sample.facts(), allocations=(allocation,))
+
+
+def pdf(facts: ProjectFacts) -> PdfReader:
+    told = edition(facts)
+    body = canonical.to_json(told)
+    return PdfReader(io.BytesIO(report.statement(told, body=body, sha256=SHA, code=CODE)))
+
+
+def text(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_sheet_tells_the_figures_in_digits_and_words() -> None:
+    said = text(pdf(sample.facts()))
+    assert "1.100.000" in said
+    assert "Một triệu một trăm nghìn đồng" in said
+    assert "Đường bê tông thôn 3" in said
+    assert "tỉnh Lâm Đồng" in said
+
+
+def test_the_sheet_carries_what_proves_it() -> None:
+    said = text(pdf(sample.facts()))
+    assert CODE in said
+    assert SHA in said.replace(" ", "")
+    assert "/du-an/23032-2026-001/phien-ban/3/" in said.replace(" ", "")
+
+
+def test_the_sheet_carries_its_own_data() -> None:
+    reader = pdf(sample.facts())
+    (attached,) = reader.attachments["du-lieu.json"]
+    assert canonical.from_json(attached) == edition(sample.facts())
+
+
+def test_the_sheet_is_tagged_and_speaks_vietnamese() -> None:
+    catalog = str(pdf(sample.facts()).root_object)
+    assert "'/Marked': True" in catalog
+    assert "'/Lang': 'vi'" in catalog
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    facts = edition(sample.facts())
+    body = canonical.to_json(facts)
+    made = [report.statement(facts, body=body, sha256=SHA, code=CODE) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("verified", "there", "absent"),
+    [
+        (True, "căn cứ 15/2026/NQ-HĐND", "chưa kiểm chứng"),
+        (False, "căn cứ chưa kiểm chứng", "15/2026/NQ-HĐND"),
+    ],
+)
+def test_only_a_verified_basis_is_printed_by_number(verified, there, absent) -> None:
+    said = text(pdf(with_norm(verified=verified)))
+    assert there in said
+    assert absent not in said
+
+
+def test_an_unnamed_giver_stands_as_unnamed() -> None:
+    assert "Không công khai tên" in text(pdf(sample.facts()))
+
+
+def test_a_gap_stands_in_the_sum_with_its_reason() -> None:
+    facts = sample.facts()
+    equation = replace(facts.equation, gap=-7, balance=699_993, reason="Đang xác minh 7 đồng lệch")
+    said = text(pdf(replace(facts, equation=equation)))
+    assert "−7" in said
+    assert "Đang xác minh 7 đồng lệch" in said
+
+
+def test_the_heads_of_a_long_list_stand_on_each_page() -> None:
+    gifts = tuple(sample.contribution(number) for number in range(150))
+    reader = pdf(replace(sample.facts(), contributions=gifts))
+    pages = [page.extract_text() for page in reader.pages]
+    heads = sum("Người đóng góp" in page for page in pages)
+    assert heads == sum("PT " in page for page in pages if "Người đóng góp" in page) >= 4
+
+
+def test_long_names_stay_on_the_page() -> None:
+    long = "Công ty Trách nhiệm hữu hạn một thành viên Thương mại và Xây dựng Ánh Dương Cao Nguyên"
+    facts = replace(sample.facts(), contributions=(sample.contribution(1, long),))
+    reader = pdf(facts)
+    edges: list[float] = []
+
+    def see(said: str, scale: list[float], at: list[float], *_rest: object) -> None:
+        if said.strip():
+            edges.append(at[4] * scale[0] + scale[4])
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=see)
+    assert max(edges) < 595 - 17 * 72 / 25.4
+    assert "500.000" in text(reader)
