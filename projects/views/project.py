@@ -13,12 +13,13 @@ from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
 from ledger.views.request import person
-from projects import opening, overview, permissions, workflow
+from projects import opening, overview, permissions, reconciliation, workflow
 from projects.filters import ProjectFilter
 from projects.forms.project import DayForm, DocumentForm, ProjectForm
 from projects.models.project import Document, Project
 
 PAGE = 50
+RECENT = 12
 
 
 def crumbs_of(project: Project, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -81,7 +82,8 @@ def project_show(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": project.agreements.select_related("business").order_by("-made_at"),
         "payments": project.payments.select_related("payee").order_by("-made_at")[:10],
         "documents": project.documents.order_by("-added_at"),
-        "decisions": project.decisions.select_related("by").order_by("-at")[:20],
+        "checked_on": reconciliation.checked_on(project),
+        "events": _events(project),
         "crumbs": [(_("Dự án"), reverse("project_list")), (project.title, "")],
     }
     return render(request, "projects/project_show.html", context)
@@ -147,6 +149,18 @@ def document_get(request: HttpRequest, pk: int) -> FileResponse:
         filename=document.file_name,
         content_type=document.content_type,
     )
+
+
+def _events(project: Project) -> list[dict[str, object]]:
+    """Return the last decisions, newest first, as the timeline shows them."""
+    return [
+        {
+            "date": decision.on,
+            "title": decision.label,
+            "detail": f"{decision.by}. {decision.reason}".removesuffix(". "),
+        }
+        for decision in project.decisions.select_related("by").order_by("-at")[:RECENT]
+    ]
 
 
 def _moves(project: Project, roles: frozenset[Role]) -> list[tuple[str, str]]:
