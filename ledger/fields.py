@@ -5,15 +5,20 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from ledger import money
+
+_WRITTEN = "%d/%m/%Y"
 
 
 class VndField(forms.CharField):
     """Whole đồng above zero, typed with or without dots; cleans to int, or None when left empty."""
 
     unit = "đồng"
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "money"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "autocomplete": "off", "class": "money"}
+    )
 
     def clean(self, value: object) -> int | None:
         """Return whole đồng; the error says what was read and what to write."""
@@ -33,7 +38,9 @@ class VndField(forms.CharField):
 class QuantityField(forms.CharField):
     """A quantity above zero with a decimal comma; cleans to Decimal, or None when left empty."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "money"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "decimal", "autocomplete": "off", "class": "money"}
+    )
 
     def clean(self, value: object) -> Decimal | None:
         """Return the quantity; the error says what was read and what to write."""
@@ -51,14 +58,30 @@ class QuantityField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day, typed dd/mm/yyyy or picked in the browser's own calendar."""
+    """A day typed as dd/mm/yyyy, the slashes optional.
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    Plain text on purpose: a browser's own calendar shows the order of the machine's language, and
+    an old computer of a commune often runs in English.
+    """
+
+    widget = forms.DateInput(
+        attrs={
+            "class": "day",
+            "inputmode": "numeric",
+            "placeholder": "dd/mm/yyyy",
+            "autocomplete": "off",
+        },
+        format=_WRITTEN,
+    )
+    default_error_messages = {
+        "invalid": _("Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2026.")
+    }
 
     def __init__(self, **options: object) -> None:
-        """Accept both written forms."""
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"], **options)  # type: ignore[arg-type]  # Django's own options
+        """Accept dd/mm/yyyy, dd-mm-yyyy, ddmmyyyy and the ISO form."""
+        formats = [_WRITTEN, "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
+        super().__init__(input_formats=formats, **options)  # type: ignore[arg-type]  # Django's own options
 
     def prepare_value(self, value: object) -> object:
-        """Show the ISO form, which browsers' calendars ask for."""
-        return value.isoformat() if isinstance(value, date) else value
+        """Show a day as it is written."""
+        return f"{value:{_WRITTEN}}" if isinstance(value, date) else value

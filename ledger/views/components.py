@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from ledger.fields import DayField
+
 
 class SampleForm(forms.Form):
     """One field of each kind."""
@@ -24,10 +26,7 @@ class SampleForm(forms.Form):
         label=gettext_lazy("Số tiền"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    received_on = forms.DateField(
-        label=gettext_lazy("Ngày nhận"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    received_on = DayField(label=gettext_lazy("Ngày nhận"))
     fund = forms.ChoiceField(
         label=gettext_lazy("Quỹ"),
         choices=[
