@@ -1,5 +1,6 @@
 """The pages of a payment, from the request to the voucher."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -76,7 +77,9 @@ def test_a_cash_payment_walks_from_request_to_voucher_through_its_pages(client, 
 
 def today(page: str) -> str:
     """Return the day that the form offers."""
-    return page.split('type="date"')[1].split('value="')[1].split('"', maxsplit=1)[0]
+    found = re.search(r'name="on" value="([\d/]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def text_of(client: Client, payment: PaymentRequest) -> str:
