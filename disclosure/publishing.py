@@ -41,7 +41,7 @@ def publish(
     on = timezone.localdate(at)
     permissions.require(by, project.book.organisation, Role.CHAIR, on=on)
     _require_reason(reason)
-    with _steady_view(), transaction.atomic():
+    with steady_view(), transaction.atomic():
         locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
         facts = snapshot.take(locked, on)
         _require_tied(facts, gap_stated)
@@ -115,8 +115,8 @@ def code_of(sha256: str) -> str:
 
 
 @contextmanager
-def _steady_view() -> Iterator[None]:
-    """Let every figure be read as of one moment, unless a transaction has already begun."""
+def steady_view() -> Iterator[None]:
+    """Let every figure be read as of one moment; inside a transaction already begun, as it reads."""
     if connection.in_atomic_block:
         yield
         return

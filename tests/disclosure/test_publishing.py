@@ -1,13 +1,14 @@
 """A publication is frozen, numbered, hashed, and never says what does not tie in silence."""
 
 import hashlib
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, connections
 from django.utils import translation
 
-from disclosure import publishing
+from disclosure import publishing, snapshot
 from disclosure.models.publication import Publication
 from disclosure.publishing import PublicationRefusedError
 from ledger import funding, permissions, posting
@@ -17,12 +18,11 @@ from projects.models.contribution import Form
 from tests import make
 from tests.disclosure.scene import AT, REASON, Scene, fill, make_scene
 
-pytestmark = pytest.mark.django_db
 GAP = "Ngân hàng chưa gửi sao kê tháng 11, sẽ đối chiếu trong tuần tới."
 
 
 @pytest.fixture
-def scene() -> Scene:
+def scene(db: None) -> Scene:
     scene = make_scene()
     fill(scene)
     return scene
@@ -196,3 +196,44 @@ def test_words_are_searched_without_accents_and_givers_are_not_among_them(scene)
     assert "duong be tong thon 3" in folded
     assert "xa luong son" in folded
     assert "nguyen van an" not in folded
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_chairs_publishing_at_once_exactly_one_wins():
+    scene = make_scene("90051", "TK")
+    fill(scene)
+    told: list[Exception] = []
+
+    def publish() -> None:
+        try:
+            scene.publish()
+        except PublicationRefusedError as error:
+            told.append(error)
+        finally:
+            connections.close_all()
+
+    rivals = [threading.Thread(target=publish) for _ in range(2)]
+    for rival in rivals:
+        rival.start()
+    for rival in rivals:
+        rival.join()
+    assert Publication.objects.filter(project=scene.project).count() == 1
+    assert len(told) == 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_all_figures_of_a_version_are_of_one_moment():
+    scene = make_scene("90052", "TL")
+    fill(scene)
+
+    def give_late() -> None:
+        scene.give("Người đến sau", 5)
+        connections.close_all()
+
+    with publishing.steady_view():
+        before = snapshot.take(scene.project, make.TODAY)
+        late = threading.Thread(target=give_late)
+        late.start()
+        late.join()
+        assert snapshot.take(scene.project, make.TODAY) == before
+    assert snapshot.take(scene.project, make.TODAY).equation.received == 1_100_005
