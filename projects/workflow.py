@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ledger.exceptions import LedgerError
@@ -77,6 +77,8 @@ def _move(
 
 
 _REVIEWERS = (Role.REVIEWER, Role.REVIEW_LEAD)
+# The state has the same words; other languages tell the act from the state.
+_RETURN = pgettext_lazy("việc", "Trả lại")
 
 MOVES = (
     _move(
@@ -104,9 +106,7 @@ MOVES = (
         (Role.CHAIR, *_REVIEWERS),
         _("Duyệt phân bổ"),
     ),
-    _move(
-        "allocation", "return", {"SUBMITTED"}, "RETURNED", (Role.CHAIR, *_REVIEWERS), _("Trả lại")
-    ),
+    _move("allocation", "return", {"SUBMITTED"}, "RETURNED", (Role.CHAIR, *_REVIEWERS), _RETURN),
     _move("allocation", "draw", {"APPROVED"}, "DRAWN", (Role.ACCOUNTANT,), _("Rút về tài khoản")),
     _move(
         "allocation",
@@ -128,7 +128,7 @@ MOVES = (
     _move("agreement", "end", {"SIGNED"}, "ENDED", (Role.CHAIR,), _("Kết thúc thỏa thuận")),
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
     _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
-    _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _("Trả lại")),
+    _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _RETURN),
     _move("payment", "pay", {"APPROVED"}, "PAID", (Role.CASHIER, Role.ACCOUNTANT), _("Ghi đã chi")),
     _move(
         "payment",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure import chart
-from disclosure.facts import Document, ProjectFacts
+from disclosure.facts import Document, ProjectFacts, Status
 from disclosure.models.publication import Publication
 
 # The newest few on the project's own page, so that a weak phone gets it in one go.
@@ -22,7 +22,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "sources": _sources(facts),
         "pairs": chart.plan_beside_actual(facts.sources),
         "statuses": [
-            {"label": _(s.label), "state": _(s.word), "date": s.on, "percent": s.percent or 0}
+            {"label": _(s.label), "state": _state(s), "date": s.on, "percent": s.percent or 0}
             for s in facts.statuses
         ],
         "contributions": facts.contributions[newest_first],
@@ -32,6 +32,13 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
         "documents": [_document(document, publication) for document in facts.documents],
     }
+
+
+def _state(status: Status) -> str:
+    """Return the words of a status; the share paid stands inside them as a figure."""
+    if status.code == "disbursement" and status.on and status.percent is not None:
+        return _("Đã chi %(percent)d %% số đã nhận") % {"percent": status.percent}
+    return _(status.word)
 
 
 def _sources(facts: ProjectFacts) -> list[dict[str, object]]:

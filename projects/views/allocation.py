@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger import calendars, funding
@@ -131,7 +132,10 @@ def _actions(allocation: AllocationRequest, user: User) -> list[tuple[str, str, 
         found = [(_("Gửi đề nghị"), "submit", "primary"), (_("Sửa"), "edit", "secondary")]
     waits_here = allocation.state == AllocationState.SUBMITTED and allocation.level == Level.COMMUNE
     if waits_here and not mine and Role.CHAIR in roles:
-        found = [(_("Duyệt phân bổ"), "approve", "primary"), (_("Trả lại"), "return", "danger")]
+        found = [
+            (_("Duyệt phân bổ"), "approve", "primary"),
+            (pgettext("việc", "Trả lại"), "return", "danger"),
+        ]
     if allocation.state == AllocationState.APPROVED and Role.ACCOUNTANT in roles:
         found = [(_("Rút về tài khoản"), "draw", "primary")]
     decided_here = allocation.level == Level.COMMUNE and not mine and Role.CHAIR in roles
