@@ -124,10 +124,10 @@ def test_an_error_is_linked_to_its_field_and_tied_to_it_for_screen_readers(
 
 
 def test_log_in_speaks_vietnamese(client: Client, db: None) -> None:
-    page = client.get("/tai-khoan/login/").text
+    page = client.get("/tai-khoan/dang-nhap/").text
     assert "Tên đăng nhập" in page
     assert "Password" not in page
-    refused = client.post("/tai-khoan/login/", {"login": "ai-do", "password": "sai"}).text
+    refused = client.post("/tai-khoan/dang-nhap/", {"login": "ai-do", "password": "sai"}).text
     assert "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại cả hai." in refused
 
 
