@@ -13,19 +13,18 @@ from django.utils.translation import gettext as _
 from disclosure import canonical, report, snapshot
 from disclosure.facts import Edition, ProjectFacts
 from disclosure.models.publication import Publication
-from ledger import permissions, refcode, text, trail
+from ledger import permissions, reasons, refcode, text, trail
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role, User
 from projects.models.contribution import MONEY_FORMS
 from projects.models.project import Project
 
-MIN_REASON = 10
 MIN_GAP_REASON = 20
 CODE_LENGTH = 10
 
 
 class PublicationRefusedError(LedgerError):
-    """The figures do not tie, a reason is missing, or there is nothing new to say."""
+    """The figures do not tie and nobody says why, or there is nothing new to say."""
 
 
 def publish(
@@ -33,14 +32,14 @@ def publish(
 ) -> Publication:
     """Freeze what is known of `project` at `at` as its next version, and return it.
 
-    Only the chair releases (NotAllowedError). Refuses, with PublicationRefusedError, a reason
-    shorter than MIN_REASON characters; figures that do not tie, or payments the bank has not
-    confirmed, unless `gap_stated` explains them in at least MIN_GAP_REASON characters; and a
-    version that would say the same as the last.
+    Only the chair releases (NotAllowedError), with a reason (reasons.ReasonTooShortError). Refuses,
+    with PublicationRefusedError, figures that do not tie, or payments the bank has not confirmed,
+    unless `gap_stated` explains them in at least MIN_GAP_REASON characters; and a version that
+    would say the same as the last.
     """
     on = timezone.localdate(at)
     permissions.require(by, project.book.organisation, Role.CHAIR, on=on)
-    _require_reason(reason)
+    reason = reasons.require(reason)
     with steady_view(), transaction.atomic():
         locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
         facts = snapshot.take(locked, on)
@@ -52,7 +51,7 @@ def publish(
                 _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
                 % {"version": last.version}
             )
-        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason.strip())
+        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason)
 
 
 def republish_findings(*, project: Project, by: User, at: datetime, reason: str) -> Publication:
@@ -124,13 +123,6 @@ def steady_view() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
-
-
-def _require_reason(reason: str) -> None:
-    if len(reason.strip()) < MIN_REASON:
-        raise PublicationRefusedError(
-            _("Hãy ghi lý do công khai, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
 
 
 def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:

@@ -1,5 +1,8 @@
 """Funds are made when first needed: one for each regime, source, custody and purpose."""
 
+from django.conf import settings
+from django.utils import translation
+
 from ledger.models.bank import Custody
 from ledger.models.chart import Book, Function, Fund, Purpose, Regime, Source
 
@@ -20,14 +23,13 @@ def fund_for(
     purpose: Purpose | None,
 ) -> Fund:
     """Return the fund of that kind, made on first use; in-kind funds have no custody."""
-    kept = "" if custody is None else f" · {custody.name}"
     fund, _created = Fund.objects.get_or_create(
         book=book,
         regime=regime,
         source=source,
         custody=custody,
         purpose=purpose,
-        defaults={"name": f"{source.label}{kept}"[:160]},
+        defaults={"name": _name(source, custody)},
     )
     return fund
 
@@ -35,3 +37,10 @@ def fund_for(
 def money_function(custody: Custody) -> Function:
     """Return the account function of money kept in `custody`."""
     return _MONEY_FUNCTION[Custody.Kind(custody.kind)]
+
+
+def _name(source: Source, custody: Custody | None) -> str:
+    """Name a fund in the language of the books, whoever is at the keyboard."""
+    kept = "" if custody is None else f" · {custody.name}"
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{source.label}{kept}"[:160]

@@ -5,13 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import money, permissions, statements, trail
+from ledger import money, permissions, reasons, statements, trail
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Expected, Match, StatementLine, Unmatch
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
-
-MIN_REASON = 10
 
 
 class MatchRefusedError(LedgerError):
@@ -56,21 +54,18 @@ def match_line(
 
 
 def unmatch(*, match: Match, by: User, reason: str, on: date) -> Unmatch:
-    """Take a match back, with a reason of MIN_REASON characters; the match stays on record.
+    """Take a match back, with a reason; the match stays on record.
 
-    Raises MatchRefusedError; NotAllowedError when `by` is not the accountant of the book.
+    Raises MatchRefusedError, ReasonTooShortError; NotAllowedError when `by` is not the accountant of the book.
     """
     book = match.line.custody.book
     permissions.require(by, book.organisation, Role.ACCOUNTANT, on=on)
-    if len(reason.strip()) < MIN_REASON:
-        raise MatchRefusedError(
-            _("Hãy ghi lý do bỏ khớp, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
+    reason = reasons.require(reason)
     with transaction.atomic():
         lock_line(match.line)
         if Unmatch.objects.filter(match=match).exists():
             raise MatchRefusedError(_("Dòng này đã được bỏ khớp rồi. Hãy tải lại trang."))
-        undone = Unmatch.objects.create(match=match, reason=reason.strip()[:300], by=by)
+        undone = Unmatch.objects.create(match=match, reason=reason[:300], by=by)
         trail.record("unmatch", match, by=by, book=book, text=match.entry.voucher)
     return undone
 

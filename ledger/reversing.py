@@ -5,56 +5,54 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import permissions, posting, trail
+from ledger import permissions, posting, reasons, trail
 from ledger.models.chart import Function
 from ledger.models.journal import Entry, VoucherKind
 from ledger.models.people import Role, User
 
-MIN_REASON = 10
+# Kept in the books for the public, so never in the language of the person at the keyboard.
+_SUMMARY = "Đảo"
 
 
 class ReversalRefusedError(posting.PostingRefusedError):
-    """The entry is reversed already, is itself a reversal, or the reason is missing."""
+    """The entry is reversed already, is itself a reversal, or is younger than its mirror."""
 
 
 def reverse_entry(*, entry: Entry, on: date, by: User, reason: str) -> Entry:
     """Post the mirror of `entry` dated `on` and return it.
 
-    Refuses a second reversal, the reversal of a reversal, a date before the entry's own, and a
-    reason shorter than MIN_REASON characters (ReversalRefusedError); a person who is neither
+    Refuses a second reversal, the reversal of a reversal and a date before the entry's own
+    (ReversalRefusedError); a reason too short (ReasonTooShortError); a person who is neither
     accountant nor chair of the book (NotAllowedError); a mirror that would take an account below
     zero (InsufficientFundsError).
     """
     permissions.require(by, entry.book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
+    reason = reasons.require(reason)
     with transaction.atomic():
         locked = Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
-        _require_reversible(locked, on=on, reason=reason)
+        _require_reversible(locked, on=on)
         mirror = posting.post_entry(
             book=locked.book,
             kind=VoucherKind.REVERSAL,
             on=on,
             lines=_mirrored(locked),
             by=by,
-            summary=_("Đảo %(voucher)s") % {"voucher": locked.voucher},
+            summary=f"{_SUMMARY} {locked.voucher}",
             key=f"reverse:{locked.pk}",
             reverses=locked,
-            reason=reason.strip(),
+            reason=reason,
         )
         trail.record("reverse_entry", locked, by=by, book=locked.book, text=mirror.voucher)
     return mirror
 
 
-def _require_reversible(entry: Entry, *, on: date, reason: str) -> None:
+def _require_reversible(entry: Entry, *, on: date) -> None:
     if entry.reverses_id is not None:
         raise ReversalRefusedError(_("Đây là bút toán đảo, không đảo thêm lần nữa."))
     if Entry.objects.filter(reverses=entry).exists():
         raise ReversalRefusedError(_("Bút toán này đã được đảo rồi."))
     if on < entry.on:
         raise ReversalRefusedError(_("Ngày đảo không được trước ngày của bút toán gốc."))
-    if len(reason.strip()) < MIN_REASON:
-        raise ReversalRefusedError(
-            _("Hãy ghi lý do, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
 
 
 def _mirrored(entry: Entry) -> list[posting.Posting]:

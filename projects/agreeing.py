@@ -9,15 +9,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import permissions, trail
+from ledger import permissions, reasons, trail
 from ledger.exceptions import LedgerError
 from ledger.models.people import Organisation, Role, User
 from projects import deciding, parties, workflow
 from projects.models.agreement import Agreement, Commitment
 from projects.models.project import Project
 from projects.workflow import AgreementState
-
-MIN_REASON = 10
 
 
 class AgreementRefusedError(LedgerError):
@@ -119,16 +117,13 @@ def sign(
 
 
 def end_agreement(*, agreement: Agreement, by: User, on: date, reason: str) -> Agreement:
-    """End a signed agreement, with a reason of at least MIN_REASON characters."""
-    if len(reason.strip()) < MIN_REASON:
-        raise AgreementRefusedError(
-            _("Hãy ghi lý do kết thúc, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
+    """End a signed agreement, with a reason. Raises reasons.ReasonTooShortError."""
+    reason = reasons.require(reason)
     with transaction.atomic():
         locked = parties.locked(agreement)
         move = workflow.require("agreement", "end", locked.state)
         permissions.require(by, locked.project.book.organisation, *move.roles, on=on)
-        _move(locked, move, by=by, on=on, reason=reason.strip())
+        _move(locked, move, by=by, on=on, reason=reason)
     return locked
 
 

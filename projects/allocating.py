@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import calendars, funding, permissions, posting, reversing, trail
+from ledger import calendars, funding, permissions, posting, reasons, reversing, trail
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Function, Fund, Regime, Source
 from ledger.models.people import Role, User
@@ -15,14 +15,13 @@ from projects import deciding, delegation, entitlement, workflow
 from projects.models.allocation import AllocationRequest
 from projects.models.project import Project
 
-MIN_REASON = 10
 # Kept in the books for the public, so never in the language of the person at the keyboard.
 _ALLOTTED = "Phân bổ dự toán"
 _DRAWN = "Rút dự toán"
 
 
 class AllocationRefusedError(LedgerError):
-    """Someone else's draft, a reason too short, or a day out of order."""
+    """Someone else's draft, or a day out of order."""
 
 
 def request_allocation(
@@ -108,15 +107,12 @@ def approve(*, request: AllocationRequest, by: User, on: date) -> AllocationRequ
 def return_request(
     *, request: AllocationRequest, by: User, on: date, reason: str
 ) -> AllocationRequest:
-    """Give the request back to its maker with a reason of at least MIN_REASON characters."""
-    if len(reason.strip()) < MIN_REASON:
-        raise AllocationRefusedError(
-            _("Hãy ghi lý do trả lại, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
+    """Give the request back to its maker with a reason. Raises reasons.ReasonTooShortError."""
+    reason = reasons.require(reason)
     with transaction.atomic():
         locked = _locked(request)
         move = delegation.require_decider(locked, "return", by=by, on=on)
-        _decide(locked, move, by=by, on=on, reason=reason.strip())
+        _decide(locked, move, by=by, on=on, reason=reason)
     return locked
 
 

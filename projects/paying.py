@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, expecting, funding, money, permissions, posting, reversing
+from ledger import balances, expecting, funding, money, permissions, posting, reasons, reversing
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody, Direction
 from ledger.models.chart import Book, Function, Fund
@@ -17,7 +17,8 @@ from projects import deciding, payments, workflow
 from projects.models.payment import Payee, PaymentPart, PaymentRequest
 from projects.models.project import Project
 
-MIN_REASON = 10
+# Kept in the books for the public, so never in the language of the person at the keyboard.
+_SUPPORTED = "Chi hỗ trợ trực tiếp"
 
 
 class PaymentRefusedError(LedgerError):
@@ -107,19 +108,19 @@ def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
 
 
 def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) -> PaymentRequest:
-    """Send the request back for good, with a reason of MIN_REASON characters; a new one may follow.
+    """Send the request back for good, with a reason; a new one may follow.
 
-    By the chair, who did not make it. PaymentRefusedError, NotAllowedError, SamePersonError,
-    WrongStateError.
+    By the chair, who did not make it. reasons.ReasonTooShortError, NotAllowedError,
+    SamePersonError, WrongStateError.
     """
-    _require_reason(reason)
+    reason = reasons.require(reason)
     with transaction.atomic():
         locked = _locked(payment)
         move = _require_move(locked, "return", by=by, on=on)
         permissions.require_other(locked.made_by, by)
         if locked.expected is not None:
             expecting.close(locked.expected)
-        return _decide(locked, move, by=by, on=on, reason=reason.strip())
+        return _decide(locked, move, by=by, on=on, reason=reason)
 
 
 def record_paid(
@@ -157,9 +158,9 @@ def take_back(*, payment: PaymentRequest, by: User, on: date, reason: str) -> Pa
     """Reverse the entry of a payment recorded by mistake; the request waits for payment again.
 
     Also puts right a payment whose entry was reversed in the journal. By the accountant or the
-    chair, with a reason of MIN_REASON characters; refused while a bank line is matched to it.
+    chair, with a reason; refused while a bank line is matched to it.
     """
-    _require_reason(reason)
+    reason = reasons.require(reason)
     with transaction.atomic():
         locked = _locked(payment)
         move = _require_move(locked, "take_back", by=by, on=on)
@@ -173,7 +174,7 @@ def take_back(*, payment: PaymentRequest, by: User, on: date, reason: str) -> Pa
             from_state=workflow.PaymentState.PAID,
             by=by,
             on=on,
-            reason=f"{entry.voucher}: {reason.strip()}"[:500],
+            reason=f"{entry.voucher}: {reason}"[:500],
         )
         if locked.expected is not None:
             expecting.reopen(locked.expected)
@@ -325,13 +326,6 @@ def _decide(
     return payment
 
 
-def _require_reason(reason: str) -> None:
-    if len(reason.strip()) < MIN_REASON:
-        raise PaymentRefusedError(
-            _("Hãy ghi lý do, ít nhất %(count)d ký tự.") % {"count": MIN_REASON}
-        )
-
-
 def _require_funds(payment: PaymentRequest) -> None:
     """Refuse parts above what is held beside other approved ones; funds locked meanwhile."""
     parts = list(payment.parts.select_related("fund").order_by("fund"))
@@ -386,7 +380,7 @@ def postings(payment: PaymentRequest) -> list[Posting]:
 def _post(payment: PaymentRequest, *, on: date, by: User, key: str) -> "posting.Entry":
     household = payment.payee.kind == Payee.Kind.HOUSEHOLD
     transfer = payment.custody.is_bank
-    summary = _("Chi hỗ trợ trực tiếp: %(project)s") % {"project": payment.project.title}
+    summary = f"{_SUPPORTED}: {payment.project.title}"
     try:
         return posting.post_entry(
             book=payment.project.book,

@@ -82,7 +82,7 @@ def confirm(
                 _target(expected, locked),
                 sign * amount,
                 Match.How.PERSON,
-                reason or _("Theo mã %(code)s") % {"code": expected.code},
+                reason or f"Theo mã {expected.code}",
                 by=by,
                 on=on,
             )
@@ -109,7 +109,7 @@ def confirm_entry(
             amount=amount,
             expected=_code_of(entry),
             how=Match.How.PERSON,
-            reason=reason or _("Theo chứng từ %(voucher)s") % {"voucher": entry.voucher},
+            reason=reason or f"Theo chứng từ {entry.voucher}",
             by=by,
             on=on,
         )
@@ -120,8 +120,7 @@ def confirm_entry(
 def undo(*, match: Match, by: User, on: date, reason: str) -> Unmatch:
     """Take a match back, and reverse the receipt that it had posted; a payment stays paid.
 
-    `reason` of at least reconciling.MIN_REASON characters. Raises reconciling.MatchRefusedError,
-    NotAllowedError, InsufficientFundsError when the money received was spent since.
+    Raises reconciling.MatchRefusedError, reasons.ReasonTooShortError, NotAllowedError, InsufficientFundsError when the money received was spent since.
     """
     with transaction.atomic():
         undone = reconciling.unmatch(match=match, by=by, reason=reason, on=on)

@@ -11,7 +11,7 @@ from django.utils import translation
 from disclosure import publishing, snapshot
 from disclosure.models.publication import Publication
 from disclosure.publishing import PublicationRefusedError
-from ledger import funding, permissions, posting
+from ledger import funding, permissions, posting, reasons
 from ledger.models.chart import Function, Regime, Source
 from ledger.models.trail import Event
 from projects.models.contribution import Form
@@ -93,7 +93,7 @@ def test_the_chair_of_another_commune_does_not_release(scene):
 
 
 def test_a_reason_is_asked_for(scene):
-    with pytest.raises(PublicationRefusedError, match="ít nhất 10 ký tự"):
+    with pytest.raises(reasons.ReasonTooShortError, match="ít nhất 10 ký tự"):
         scene.publish(reason="   cập nhật ")
     assert Publication.objects.count() == 0
 

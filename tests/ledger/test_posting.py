@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
-from ledger import balances, posting, reversing
-from ledger.models.chart import Balance, Book, Function, Fund, Purpose
+from ledger import balances, funding, posting, reasons, reversing
+from ledger.models.chart import Balance, Book, Function, Fund, Purpose, Regime, Source
 from ledger.models.journal import Entry, Line
 from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
@@ -143,8 +144,25 @@ def test_an_entry_is_reversed_once_by_its_mirror(fund, clerk):
 
 def test_a_reversal_needs_a_reason(fund, clerk):
     entry = receive(fund, 100, by=clerk)
-    with pytest.raises(reversing.ReversalRefusedError, match="lý do"):
+    with pytest.raises(reasons.ReasonTooShortError, match="lý do"):
         reversing.reverse_entry(entry=entry, on=make.TODAY, by=clerk, reason="nhầm")
+
+
+def test_the_books_are_written_in_vietnamese_whoever_is_at_the_keyboard(book, fund, clerk):
+    with translation.override("en"):
+        entry = receive(fund, 100, by=clerk)
+        mirror = reversing.reverse_entry(
+            entry=entry, on=make.TODAY, by=clerk, reason="Ghi nhầm người nộp"
+        )
+        made = funding.fund_for(
+            book=book,
+            regime=Regime.VILLAGE,
+            source=Source.BUSINESS,
+            custody=fund.custody,
+            purpose=None,
+        )
+    assert mirror.summary == f"Đảo {entry.voucher}"
+    assert made.name == "Doanh nghiệp, tổ chức · Két tiền mặt"
 
 
 def test_a_reversal_that_would_empty_a_fund_below_zero_is_refused(fund, clerk):

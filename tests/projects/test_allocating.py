@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from ledger import balances, calendars, permissions
+from ledger import balances, calendars, permissions, reasons
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody
 from ledger.models.chart import Book, Fund, Source
@@ -261,7 +261,7 @@ def test_a_draft_cannot_be_approved(road, clerk, chair):
 
 @pytest.mark.usefixtures("rules")
 def test_returning_needs_a_reason(road, clerk, chair):
-    with pytest.raises(allocating.AllocationRefusedError, match="lý do"):
+    with pytest.raises(reasons.ReasonTooShortError, match="lý do"):
         allocating.return_request(
             request=submitted(road, clerk), by=chair, on=TODAY, reason="thiếu    "
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger import balances, permissions, posting, reversing
+from ledger import balances, permissions, posting, reasons, reversing
 from ledger.models.bank import Expected
 from ledger.models.chart import Regime
 from ledger.models.people import Membership, Role
@@ -208,7 +208,7 @@ def test_a_chair_of_another_commune_decides_nothing(world):
 
 def test_a_request_is_returned_only_with_a_reason(world):
     payment = ask(world)
-    with pytest.raises(paying.PaymentRefusedError, match="ít nhất 10"):
+    with pytest.raises(reasons.ReasonTooShortError, match="ít nhất 10"):
         paying.return_request(payment=payment, by=world.chair, on=make.TODAY, reason="thiếu")
     done = paying.return_request(payment=payment, by=world.chair, on=make.TODAY, reason=REASON)
     assert (done.state, done.decision_reason) == ("RETURNED", REASON)

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger import balances, expecting, importing, permissions, reconciling, reversing, statements
+from ledger import (
+    balances,
+    expecting,
+    importing,
+    permissions,
+    reasons,
+    reconciling,
+    reversing,
+    statements,
+)
 from ledger.matching import Kind
 from ledger.models.bank import Direction, Match, StatementLine
 from ledger.models.chart import Regime
@@ -299,7 +308,7 @@ def test_a_match_is_undone_once_and_only_with_a_reason(world, call):
     bank_says(world, (500, f"{code(promise(call, 500))} ung ho"))
     run(world)
     match = Match.objects.get()
-    with pytest.raises(reconciling.MatchRefusedError, match="lý do"):
+    with pytest.raises(reasons.ReasonTooShortError, match="lý do"):
         deciding_on_lines.undo(match=match, by=world.accountant, on=DAY, reason="nhầm")
     deciding_on_lines.undo(match=match, by=world.accountant, on=DAY, reason=REASON)
     with pytest.raises(reconciling.MatchRefusedError, match="bỏ khớp rồi"):
