@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.models.bank import Bank
+from ledger.models.chart import Book
 from ledger.models.law import CalendarDay, Clock, LegalBasis, Share
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
@@ -117,6 +118,18 @@ class OrganisationAdmin(ReferenceAdmin):
     search_fields = ("name", "commune_code", "tax_code")
     list_filter = ("kind",)
     inlines = (MembershipInline,)
+
+
+@admin.register(Book)
+class BookAdmin(ReferenceAdmin):
+    """Open the book of a commune; it begins empty, its accountant adds where money is kept."""
+
+    list_display = ("organisation", "code_prefix", "opened_on")
+    autocomplete_fields = ("organisation",)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse: codes already given out rest on the prefix."""
+        return False
 
 
 @admin.register(User)

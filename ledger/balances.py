@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, QuerySet, Sum
 
+from ledger.models.bank import Custody
 from ledger.models.chart import MONEY, RECEIVED, Balance, Function, Fund, Purpose, Source
 
 
@@ -24,6 +25,11 @@ def money_in(fund: Fund, purpose: Purpose | None = None) -> int:
 def money_of(purpose: Purpose) -> int:
     """Return the đồng in hand for a purpose, over all its funds."""
     return _net(_of(MONEY).filter(account__purpose=purpose))
+
+
+def kept_in(custody: Custody) -> int:
+    """Return the đồng kept in a custody, over all its funds."""
+    return _net(_of(MONEY).filter(account__fund__custody=custody))
 
 
 def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledger.views import books, components
+from ledger.views import books, components, custodies
 
 urlpatterns = [
     path("so-sach/", books.entry_list, name="entry_list"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("so-sach/<int:pk>/dao/", books.entry_reverse, name="entry_reverse"),
     path("so-sach/nguon-tien/", books.fund_list, name="fund_list"),
     path("so-sach/nguon-tien/<int:pk>/", books.fund_show, name="fund_show"),
+    path("so-sach/noi-giu-tien/", custodies.custody_list, name="custody_list"),
+    path("so-sach/noi-giu-tien/moi/", custodies.custody_open, name="custody_open"),
+    path("so-sach/noi-giu-tien/<int:pk>/dong/", custodies.custody_close, name="custody_close"),
     path("mau/", components.components, name="components"),
 ]

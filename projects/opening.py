@@ -21,6 +21,13 @@ from projects.models.project import Document, Kind, PlannedCost, Project, Respon
 if TYPE_CHECKING:
     from django.core.files.base import File
 
+_KEEPERS = (Role.ACCOUNTANT, Role.CHAIR)
+# The plain fields that a plan and a project share.
+_FIELDS = (
+    "title", "scope", "reason", "village", "place", "latitude", "longitude", "decision_number",
+    "decision_on", "starts_on", "due_on",
+)  # fmt: skip
+
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 # First bytes of what may be filed, and the type it is served as.
@@ -65,39 +72,53 @@ def open_project(*, book: Book, plan: Plan, by: User, on: date) -> Project:
     Raises ProjectRefusedError without a planned cost or a person in charge, or when it would end
     before it starts; NotAllowedError unless `by` is accountant or chair of the book.
     """
-    permissions.require(by, book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
+    permissions.require(by, book.organisation, *_KEEPERS, on=on)
     _require_complete(plan)
     with transaction.atomic():
         code = _next_code(book, on)
-        project = Project.objects.create(
+        project = Project(
             book=book,
             purpose=Purpose.objects.create(book=book, code=code, name=plan.title),
             code=code,
-            title=plan.title,
-            kind=plan.kind,
-            scope=plan.scope,
-            reason=plan.reason,
-            village=plan.village,
-            place=plan.place,
-            latitude=plan.latitude,
-            longitude=plan.longitude,
-            decision_number=plan.decision_number,
-            decision_on=plan.decision_on,
-            starts_on=plan.starts_on,
-            due_on=plan.due_on,
             made_by=by,
         )
-        PlannedCost.objects.bulk_create(
-            [
-                PlannedCost(project=project, source=source, amount=amount)
-                for source, amount in plan.costs.items()
-            ]
-        )
-        Responsible.objects.bulk_create(
-            [Responsible(project=project, name=name, duty=duty) for name, duty in plan.responsible]
-        )
+        _apply(project, plan)
+        _write_details(project, plan)
         trail.record("open_project", project, by=by, book=book, text=code)
     return project
+
+
+def edit_project(*, project: Project, plan: Plan, by: User, on: date) -> Project:
+    """Correct what a project says of itself, until it is complete; the trail names what changed.
+
+    Planned costs and people in charge are replaced as a whole. Raises ProjectRefusedError and
+    NotAllowedError as `open_project`, WrongStateError once the project is complete.
+    """
+    permissions.require(by, project.book.organisation, *_KEEPERS, on=on)
+    _require_complete(plan)
+    with transaction.atomic():
+        locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        if locked.state not in {workflow.ProjectState.PLANNED, workflow.ProjectState.BUILDING}:
+            raise workflow.WrongStateError(
+                _("Công trình đã hoàn thành nên không sửa thông tin. Hãy ghi vào kỳ công khai sau.")
+            )
+        changed = _apply(locked, plan)
+        Purpose.objects.filter(pk=locked.purpose_id).update(name=plan.title)
+        locked.planned_costs.all().delete()
+        locked.responsible.all().delete()
+        _write_details(locked, plan)
+        trail.record("edit_project", locked, by=by, book=locked.book, text=", ".join(changed)[:300])
+    return locked
+
+
+def plan_of(project: Project) -> Plan:
+    """Return what a stored project says of itself."""
+    return Plan(
+        **{name: getattr(project, name) for name in _FIELDS},
+        kind=Kind(project.kind),
+        costs={Source(row.source): row.amount for row in project.planned_costs.all()},
+        responsible=[(row.name, row.duty) for row in project.responsible.order_by("pk")],
+    )
 
 
 def start(*, project: Project, by: User, on: date) -> Project:
@@ -117,7 +138,7 @@ def add_document(
 
     Raises DocumentRefusedError for another type, a name that lies about it, or a larger file.
     """
-    permissions.require(by, project.book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
+    permissions.require(by, project.book.organisation, *_KEEPERS, on=on)
     data = _checked(upload)
     with transaction.atomic():
         document = Document.objects.create(
@@ -133,6 +154,27 @@ def add_document(
         )
         trail.record("add_document", document, by=by, book=project.book)
     return document
+
+
+def _apply(project: Project, plan: Plan) -> list[str]:
+    """Write the plain fields and save; return the names of those that changed."""
+    changed = [name for name in (*_FIELDS, "kind") if getattr(project, name) != getattr(plan, name)]
+    for name in changed:
+        setattr(project, name, getattr(plan, name))
+    project.save()
+    return changed
+
+
+def _write_details(project: Project, plan: Plan) -> None:
+    PlannedCost.objects.bulk_create(
+        [
+            PlannedCost(project=project, source=source, amount=amount)
+            for source, amount in plan.costs.items()
+        ]
+    )
+    Responsible.objects.bulk_create(
+        [Responsible(project=project, name=name, duty=duty) for name, duty in plan.responsible]
+    )
 
 
 def _move(

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
         project.project_move,
         name="project_move",
     ),
+    path("du-an/<str:code>/sua/", project.project_edit, name="project_edit"),
     path("du-an/<str:code>/tai-lieu/moi/", project.document_add, name="document_add"),
     path("tai-lieu/<int:pk>/", project.document_get, name="document_get"),
     # Calls, pledges, contributions

@@ -19,6 +19,11 @@ class Book(models.Model):
     class Meta:
         verbose_name = _("sổ")
         verbose_name_plural = _("sổ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code_prefix__regex=r"^[A-HJ-NP-TV-Z]{2}$"), name="book_prefix_letters"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.organisation.name

@@ -9,6 +9,10 @@ from projects import opening
 from projects.models.project import Kind
 
 RESPONSIBLE_ROWS = 3
+_PLAIN = (
+    "title", "scope", "reason", "village", "place", "latitude", "longitude", "decision_number",
+)  # fmt: skip
+_DAYS = ("decision_on", "starts_on", "due_on")
 
 
 class ProjectForm(forms.Form):
@@ -26,6 +30,25 @@ class ProjectForm(forms.Form):
     )
     village = forms.CharField(label=_("Thôn, tổ dân phố"), max_length=80, required=False)
     place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
+    latitude = forms.DecimalField(
+        label=_("Vĩ độ"),
+        help_text=_("Tọa độ trên bản đồ, ví dụ 11,234567; không có thì để trống."),
+        min_value=-90,
+        max_value=90,
+        max_digits=9,
+        decimal_places=6,
+        localize=True,
+        required=False,
+    )
+    longitude = forms.DecimalField(
+        label=_("Kinh độ"),
+        min_value=-180,
+        max_value=180,
+        max_digits=9,
+        decimal_places=6,
+        localize=True,
+        required=False,
+    )
     decision_number = forms.CharField(
         label=_("Số quyết định đầu tư"),
         help_text=_(
@@ -57,13 +80,20 @@ class ProjectForm(forms.Form):
                 required=row == 1,
             )
 
+    @classmethod
+    def initial_of(cls, plan: opening.Plan) -> dict[str, object]:
+        """Return what the form shows of a plan."""
+        shown: dict[str, object] = {name: getattr(plan, name) for name in (*_PLAIN, *_DAYS, "kind")}
+        shown |= {f"cost_{source}": amount for source, amount in plan.costs.items()}
+        for row, (name, duty) in enumerate(plan.responsible, start=1):
+            shown |= {f"name_{row}": name, f"duty_{row}": duty}
+        return shown
+
     def plan(self) -> opening.Plan:
         """Return the cleaned values as a plan."""
         data = self.cleaned_data
-        plain = ("title", "scope", "reason", "village", "place", "decision_number")
-        days = ("decision_on", "starts_on", "due_on")
         return opening.Plan(
-            **{name: data[name] for name in (*plain, *days)},
+            **{name: data[name] for name in (*_PLAIN, *_DAYS)},
             kind=Kind(data["kind"]),
             costs={s: data[f"cost_{s}"] for s in Source if data[f"cost_{s}"]},
             responsible=[

@@ -20,6 +20,7 @@ from projects.models.project import Document, Project
 
 PAGE = 50
 RECENT = 12
+_EDITABLE = (workflow.ProjectState.PLANNED, workflow.ProjectState.BUILDING)
 
 
 def crumbs_of(project: Project, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -82,11 +83,35 @@ def project_show(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": project.agreements.select_related("business").order_by("-made_at"),
         "payments": project.payments.select_related("payee").order_by("-made_at")[:10],
         "documents": project.documents.order_by("-added_at"),
+        "can_edit": project.state in _EDITABLE and bool(roles & {Role.ACCOUNTANT, Role.CHAIR}),
         "checked_on": reconciliation.checked_on(project),
         "events": _events(project),
         "crumbs": [(_("Dự án"), reverse("project_list")), (project.title, "")],
     }
     return render(request, "projects/project_show.html", context)
+
+
+@login_required
+def project_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Correct what a project says of itself."""
+    user, today = person(request), timezone.localdate()
+    project = permissions.project_for(user, code, Role.ACCOUNTANT, Role.CHAIR, on=today)
+    initial = ProjectForm.initial_of(opening.plan_of(project))
+    form = ProjectForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opening.edit_project(project=project, plan=form.plan(), by=user, on=today)
+        except LedgerError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Đã sửa thông tin công trình."))
+            return redirect("project_show", code)
+    context = {
+        "form": form,
+        "project": project,
+        "crumbs": crumbs_of(project, (_("Sửa thông tin"), "")),
+    }
+    return render(request, "projects/project_edit.html", context)
 
 
 @login_required

@@ -2,9 +2,11 @@
 
 import hashlib
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from ledger import permissions
 from ledger.models.chart import Book, Source
@@ -137,3 +139,46 @@ def test_a_file_of_another_type_is_refused(book, clerk, name, data):
             by=clerk,
             on=make.TODAY,
         )
+
+
+def test_a_project_is_corrected_as_a_whole_and_the_trail_names_what_changed(book, clerk):
+    project = opened(book, clerk)
+    corrected = plan(
+        title="Đường thôn 3 (đoạn 2)",
+        costs={Source.PEOPLE: 250_000_000},
+        responsible=[("Trần Thị Hoa", "Chủ tịch Hội Phụ nữ")],
+    )
+    opening.edit_project(project=project, plan=corrected, by=clerk, on=make.TODAY)
+    project.refresh_from_db()
+    assert opening.plan_of(project) == corrected
+    assert project.purpose.name == "Đường thôn 3 (đoạn 2)"
+    assert Event.objects.get(verb="edit_project").text == "title"
+
+
+def test_a_completed_project_is_not_edited(book, clerk):
+    project = opened(book, clerk)
+    Project.objects.filter(pk=project.pk).update(state=workflow.ProjectState.COMPLETED)
+    with pytest.raises(workflow.WrongStateError, match="đã hoàn thành"):
+        opening.edit_project(project=project, plan=plan(), by=clerk, on=make.TODAY)
+
+
+def test_the_form_shows_the_project_as_it_is(client, book, clerk):
+    project = opened(book, clerk)
+    client.force_login(clerk)
+    page = client.get(reverse("project_edit", args=[project.code])).text
+    for shown in ("Đường bê tông thôn 3", "300.000.000", "Lê Văn Thạch"):
+        assert shown in page
+
+
+def test_sending_the_form_as_it_stands_changes_nothing(client, book, clerk):
+    at = {"latitude": Decimal("11.234567"), "longitude": Decimal("108.5")}
+    project = opening.open_project(book=book, plan=plan(**at), by=clerk, on=make.TODAY)
+    before = opening.plan_of(project)
+    client.force_login(clerk)
+    url = reverse("project_edit", args=[project.code])
+    fields = client.get(url).context["form"]
+    sent = {field.html_name: field.value() or "" for field in fields}
+    shown = {name: str(fields[name].field.prepare_value(value)) for name, value in sent.items()}
+    assert "Đã sửa thông tin" in client.post(url, shown, follow=True).text
+    project.refresh_from_db()
+    assert opening.plan_of(project) == before

@@ -1,0 +1,82 @@
+"""Open and close the places where money is kept: cash boxes, bank and treasury accounts."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ledger import balances, permissions, trail
+from ledger.exceptions import LedgerError
+from ledger.models.bank import Bank, Custody
+from ledger.models.chart import Book
+from ledger.models.people import Role, User
+
+_KEEPERS = (Role.ACCOUNTANT, Role.CHAIR)
+
+
+class CustodyRefusedError(LedgerError):
+    """The account is known already, lacks its number, or still holds money."""
+
+
+def open_custody(
+    *,
+    book: Book,
+    kind: str,
+    name: str,
+    by: User,
+    on: date,
+    bank: Bank | None = None,
+    number: str = "",
+    holder: str = "",
+) -> Custody:
+    """Add a place where money of `book` is kept.
+
+    A cash box has no number; an account needs one, a bank account also its bank. Village accounts
+    are TT 26/2026/TT-BTC art. 22. Raises CustodyRefusedError, NotAllowedError.
+    """
+    permissions.require(by, book.organisation, *_KEEPERS, on=on)
+    is_box = kind == Custody.Kind.CASH_BOX
+    _require_numbered(kind, bank, number)
+    try:
+        with transaction.atomic():
+            custody = Custody.objects.create(
+                book=book,
+                kind=kind,
+                name=name.strip(),
+                bank=None if kind in {Custody.Kind.CASH_BOX, Custody.Kind.TREASURY} else bank,
+                number="" if is_box else "".join(number.split()),
+                holder="" if is_box else holder.strip(),
+            )
+            trail.record("open_custody", custody, by=by, book=book)
+    except IntegrityError as error:
+        raise CustodyRefusedError(
+            _("Tài khoản này đã có trong sổ. Hãy xem lại số tài khoản.")
+        ) from error
+    return custody
+
+
+def close_custody(*, custody: Custody, by: User, on: date) -> Custody:
+    """Stop using a place that holds nothing any more; its history stays.
+
+    Raises CustodyRefusedError while it holds money, NotAllowedError.
+    """
+    permissions.require(by, custody.book.organisation, *_KEEPERS, on=on)
+    with transaction.atomic():
+        locked = Custody.objects.select_for_update(no_key=True).get(pk=custody.pk)
+        if balances.kept_in(locked):
+            raise CustodyRefusedError(
+                _("Nơi này còn giữ tiền nên chưa đóng được. Hãy chi hoặc chuyển hết trước.")
+            )
+        locked.is_open = False
+        locked.save(update_fields=["is_open"])
+        trail.record("close_custody", locked, by=by, book=locked.book)
+    return locked
+
+
+def _require_numbered(kind: str, bank: Bank | None, number: str) -> None:
+    if kind == Custody.Kind.CASH_BOX:
+        return
+    if not number.strip():
+        raise CustodyRefusedError(_("Hãy ghi số tài khoản."))
+    if kind == Custody.Kind.BANK and bank is None:
+        raise CustodyRefusedError(_("Hãy chọn ngân hàng mở tài khoản này."))
