@@ -7,9 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from disclosure.facts import Contribution, ProjectFacts
-from ledger import money, pdf
-
-_KINDS_OF_COMMUNE = ("Xã ", "Phường ", "Đặc khu ")
+from ledger import letterhead, money, pdf
 
 
 def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> bytes:
@@ -23,8 +21,8 @@ def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> by
         context = {
             "facts": facts,
             "edition": facts.edition,
-            "agency": facts.owner.replace("UBND", "Ủy ban nhân dân", 1),
-            "place": _short(facts.place.commune),
+            "agency": letterhead.agency(facts.owner),
+            "place": letterhead.place(facts.place.commune),
             "day": facts.edition.published_at,
             "page_url": page_url(facts.code, version),
             "code": code,
@@ -58,12 +56,6 @@ def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> by
 def page_url(code: str, version: int) -> str:
     """Return the full address of a version's page, as the QR on paper carries it."""
     return settings.PUBLIC_URL + reverse("version_page", args=[code, version])
-
-
-def _short(commune: str) -> str:
-    for kind in _KINDS_OF_COMMUNE:
-        commune = commune.removeprefix(kind)
-    return commune
 
 
 def _missing(facts: ProjectFacts) -> str:

@@ -25,6 +25,7 @@ from disclosure.views import shown
 from ledger import refcode
 from ledger.models.places import Commune, Province
 from ledger.text import fold
+from ledger.views.answer import inline
 
 LIST_PAGE = 20
 ROWS_PAGE = 100
@@ -180,7 +181,7 @@ def statement_pdf(request: HttpRequest, code: str, version: int | None = None) -
     rows = Publication.objects.filter(project_code=code).defer("body", "facts")
     publication = _one(rows, version)
     name = f"sao-ke-{code}-ban-{publication.version}.pdf"
-    return _file(bytes(publication.pdf), "application/pdf", name)
+    return inline(bytes(publication.pdf), name)
 
 
 @require_safe
@@ -190,7 +191,7 @@ def facts_json(request: HttpRequest, code: str, version: int | None = None) -> H
     """Give the canonical JSON of a version: the very bytes whose SHA-256 is printed."""
     publication = _publication(code, version)
     name = f"du-lieu-{code}-ban-{publication.version}.json"
-    return _file(bytes(publication.body), "application/json", name)
+    return inline(bytes(publication.body), name, "application/json")
 
 
 @require_safe
@@ -296,8 +297,3 @@ def _page(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
         return Paginator(rows, size).page(request.GET.get("page", "1"))
     except (PageNotAnInteger, EmptyPage) as error:
         raise Http404 from error
-
-
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)

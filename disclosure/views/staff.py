@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,21 +23,17 @@ from ledger import clocks
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
-from ledger.views.request import person
+from ledger.views.request import PAGE, page_of, person
 from projects.models.contribution import Contribution
 from projects.models.project import Decision, Document, Project
 from projects.permissions import project_for
-
-PAGE = 50
 
 
 @login_required
 def publication_list(request: HttpRequest) -> HttpResponse:
     """List the projects of the person's books with their last version, the changed ones marked."""
     books = book_permissions.books_of(person(request), on=timezone.localdate())
-    page = Paginator(_with_last_version(Project.objects.in_books(books)), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, _with_last_version(Project.objects.in_books(books)))
     context = {
         "page_obj": page,
         "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Công khai"), "")],
@@ -81,7 +76,7 @@ def finding_list(request: HttpRequest) -> HttpResponse:
     """For the Front: what may be supervised. For the commune: what waits for an answer."""
     user, today = person(request), timezone.localdate()
     findings = permissions.visible_findings(user, on=today).order_by("-raised_on", "-id")
-    page = Paginator(findings.prefetch_related("answers"), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, findings.prefetch_related("answers"))
     projects = permissions.finished_publications(user, on=today).order_by("-published_at")[:PAGE]
     context = {
         "page_obj": page,

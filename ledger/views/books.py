@@ -7,7 +7,6 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,9 +22,8 @@ from ledger.models.bank import Custody
 from ledger.models.chart import Fund
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 
-PAGE = 50
 HUNDREDTHS = 100
 
 
@@ -49,7 +47,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     found = EntryFilter(request.GET, statements.entries(books), books=books)
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, found.qs),
         "crumbs": _crumbs(),
     }
     return render(request, "ledger/entry_list.html", context)
@@ -138,7 +136,7 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
         funds.select_related("custody", "purpose", "book__organisation"), pk=pk
     )
     held = balances.money_in(fund)
-    page = Paginator(statements.fund_lines(fund), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, statements.fund_lines(fund))
     context = {
         "fund": fund,
         "held": held,

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +19,12 @@ from ledger.exceptions import LedgerError
 from ledger.matching import Kind
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.people import Role, User
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import permissions, reconciliation
 from projects import reconciling as verbs
 from projects.forms.bank import StatementForm
 from projects.reconciliation import Proposal
 
-PAGE = 50
 _ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
 
 # What the filter of the lines offers: the word in the address, and the label.
@@ -133,15 +131,14 @@ def _standing(custody: Custody) -> dict[str, object]:
 def _account_page(
     request: HttpRequest, custody: Custody, form: StatementForm, *, on: date
 ) -> HttpResponse:
-    page: Page[StatementLine] | Page[Proposal]
-    state, number = request.GET.get("trang-thai", ""), request.GET.get("page")
+    state = request.GET.get("trang-thai", "")
     proposals, matched = reconciliation.propose(custody), statements.matched_lines(custody)
     if state == MATCHED:
-        done = Paginator(matched, PAGE).get_page(number)
+        done = page_of(request, matched)
         page, rows = done, _rows([(line, None) for line in done])
     else:
         wanted = dict(_STATES).get(state, frozenset(Kind))
-        waiting = Paginator([p for p in proposals if p.kind in wanted], PAGE).get_page(number)
+        waiting = page_of(request, [p for p in proposals if p.kind in wanted])
         page, rows = waiting, _rows([(found.line, found) for found in waiting])
     context = {
         "custody": custody,

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledger import money, pdf
+from ledger import letterhead, money, pdf
 from ledger import permissions as book_permissions
 from ledger.models.people import Role
+from ledger.views.answer import inline
 from ledger.views.request import person
 from projects import parties, permissions, progress
 from projects.models.agreement import Agreement, Commitment
@@ -82,9 +83,7 @@ def business_statement(request: HttpRequest, pk: int) -> HttpResponse:
         title=title,
         created=timezone.make_aware(datetime.combine(today, time.min)),
     )
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="ban-ke-thoa-thuan-{agreement.pk}.pdf"'
-    return response
+    return inline(data, f"ban-ke-thoa-thuan-{agreement.pk}.pdf")
 
 
 def _statement(agreement: Agreement, today: date) -> dict[str, object]:
@@ -96,8 +95,8 @@ def _statement(agreement: Agreement, today: date) -> dict[str, object]:
     ]
     received = sum(row.done for row in rows if row.commitment.side == Commitment.Side.BUSINESS)
     return {
-        "agency": organisation.name.upper(),
-        "place": _place(organisation.name),
+        "agency": letterhead.agency(organisation.name),
+        "place": letterhead.place(organisation.name),
         "day": today,
         "agreement": agreement,
         "sides": sides,
@@ -109,13 +108,6 @@ def _statement(agreement: Agreement, today: date) -> dict[str, object]:
             {"authority": "TM. ỦY BAN NHÂN DÂN", "post": "CHỦ TỊCH"},
         ],
     }
-
-
-def _place(name: str) -> str:
-    """Return Lương Sơn of UBND xã Lương Sơn."""
-    for prefix in ("UBND ", "xã ", "phường ", "đặc khu "):
-        name = name.removeprefix(prefix)
-    return name
 
 
 def _next_due(rows: Iterable[CommitmentProgress]) -> CommitmentProgress | None:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import calling, contributions, permissions, workflow
 from projects.filters import PledgeFilter
 from projects.forms.contribution import AgreedCallForm, VoluntaryCallForm
 from projects.models.contribution import Call, Pledge
-from projects.views.project import PAGE, crumbs_of
+from projects.views.project import crumbs_of
 
 CALLS = Call.objects.select_related(
     "project__book__organisation", "project__purpose", "cash_box", "bank_account__bank", "basis"
@@ -58,7 +57,7 @@ def call_show(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     call = permissions.object_for(user, CALLS, pk, on=today)
     found = PledgeFilter(request.GET, Pledge.objects.filter(call=call).order_by("id"))
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     chosen = Pledge.objects.filter(pk__in=[row.pk for row in page]).order_by("id")
     context = {
         "call": call,

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import contributions, permissions, receivable, receiving
 from projects.filters import ContributionFilter, PledgeFilter
 from projects.forms.contribution import UndoForm, receipt_form, receipt_initial
@@ -24,7 +23,7 @@ from projects.models.contribution import MONEY_FORMS, Contribution, Form, Pledge
 from projects.models.project import Project
 from projects.views.call import CLERKS
 from projects.views.pledge import PLEDGES
-from projects.views.project import PAGE, crumbs_of
+from projects.views.project import crumbs_of
 
 CONTRIBUTIONS = Contribution.objects.select_related(
     "project__book__organisation", "project__purpose", "giver", "call", "pledge__expected",
@@ -89,7 +88,7 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     found = ContributionFilter(request.GET, rows)
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, found.qs),
         "totals": contributions.totals_by_form(_standing_ones(found.qs)),
         "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Đóng góp"), "")],
     }

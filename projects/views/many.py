@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from ledger import money
 from ledger.exceptions import LedgerError
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import contributions, permissions, receiving, valuation
 from projects.filters import PledgeFilter
 from projects.forms.many import ReceiveManyForm
 from projects.models.contribution import Call, Contribution, Form, Pledge
 from projects.views.call import CALLS, CLERKS, call_url
-from projects.views.project import PAGE, crumbs_of
+from projects.views.project import crumbs_of
 
 _ROWS = Pledge.objects.select_related(
     "call__project__book__organisation", "call__project__purpose", "call__cash_box",
@@ -37,7 +36,7 @@ def receive_many(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     call = permissions.object_for(user, CALLS, pk, *CLERKS, on=today)
     found = PledgeFilter(request.GET, contributions.outstanding(_offered(request, call)))
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     shown = {row.pk for row in page} if request.method == "GET" else _sent(request)
     standings = contributions.standings(_ROWS.filter(call=call, pk__in=shown))
     form = ReceiveManyForm(request.POST or None, standings=standings, today=today)

@@ -1,7 +1,6 @@
 """The page of all norms and delegation thresholds, in force and past."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ledger.views.request import page_of
 from projects import entitlement, norms
 from projects.models.norm import DelegationThreshold, Norm
-
-PAGE = 50
 
 
 @login_required
@@ -21,7 +19,7 @@ def norm_list(request: HttpRequest) -> HttpResponse:
     """List the norms in force and past, and the delegation thresholds, with their bases."""
     today = timezone.localdate()
     rows = Norm.objects.select_related("basis").order_by("kind", "title", "-valid_from")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     found = [
         (norm, norms.text_of(entitlement.terms_of(norm)), norm.is_valid_on(today)) for norm in page
     ]

@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,14 +18,14 @@ from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
 from ledger.models.people import Role, User
-from ledger.views.request import person
+from ledger.views.answer import inline
+from ledger.views.request import page_of, person
 from projects import paying, payments, permissions, workflow
 from projects.filters import PaymentFilter
 from projects.forms.payment import PaidForm, PaymentForm
 from projects.models.payment import PaymentRequest
 from projects.views import parts, voucher
 
-PAGE = 50
 _PAGES = {
     "approve": "payment_approve",
     "return": "payment_return",
@@ -43,7 +42,7 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     found = PaymentFilter(request.GET, payments.in_books(books))
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, found.qs),
         "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Chi tiền"), "")],
     }
     return render(request, "projects/payment_list.html", context)
@@ -200,9 +199,7 @@ def payment_voucher(request: HttpRequest, pk: int) -> HttpResponse:
         data = pdf.render(
             "print/payment_voucher.html", sheet.context, title=sheet.title, created=sheet.moment
         )
-    answer = HttpResponse(data, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{sheet.file_name}"'
-    return answer
+    return inline(data, sheet.file_name)
 
 
 def _payment_for_reader(user: User, pk: int, *roles: Role, on: date) -> PaymentRequest:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +11,12 @@ from django.utils.translation import gettext as _
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import opening, overview, permissions, reconciliation, workflow
 from projects.filters import ProjectFilter
 from projects.forms.project import DayForm, DocumentForm, ProjectForm
 from projects.models.project import Document, Project
 
-PAGE = 50
 RECENT = 12
 _EDITABLE = (workflow.ProjectState.PLANNED, workflow.ProjectState.BUILDING)
 
@@ -40,7 +38,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     found = ProjectFilter(request.GET, projects.order_by("-made_at", "-id"))
     context = {
         "filter": found,
-        "page_obj": Paginator(found.qs, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, found.qs),
         "can_open": book_permissions.books_of(
             person(request), [Role.ACCOUNTANT, Role.CHAIR], on=timezone.localdate()
         ),

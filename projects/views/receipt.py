@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ledger import money, pdf
+from ledger import letterhead, money, pdf
 from ledger import permissions as book_permissions
-from ledger.models.places import Commune
+from ledger.views.answer import inline
 from ledger.views.request import person
 from projects import permissions
 from projects.models.contribution import Contribution, Form
@@ -45,12 +45,7 @@ def _printed(rows: list[Contribution], name: str) -> HttpResponse:
     title = title_of(rows[0]) if len(rows) == 1 else "Biên nhận đóng góp"
     context = {"receipts": [_sheet(made) for made in rows]}
     content = pdf.render("print/receipt.html", context, title=title, created=rows[0].made_at)
-    filename = name.replace(" ", "-").replace("/", "-")
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{filename}.pdf"'},
-    )
+    return inline(content, name.replace(" ", "-").replace("/", "-") + ".pdf")
 
 
 def title_of(made: Contribution) -> str:
@@ -59,22 +54,16 @@ def title_of(made: Contribution) -> str:
 
 
 def _sheet(made: Contribution) -> dict[str, Any]:
-    book = made.project.book
+    office = made.project.book.organisation.name
     payer = "Người nộp tiền" if made.form == Form.CASH else "Người đóng góp"
     posts = (payer, "Thủ quỹ", "Kế toán", "Chủ tài khoản")
     return {
         "made": made,
         "title": title_of(made),
-        "agency": book.organisation.name,
-        "place": _place(book.organisation.commune_code),
+        "agency": letterhead.agency(office),
+        "place": letterhead.place(office),
         "words": money.in_words(made.amount) if made.amount else "",
         "code": made.entry.fingerprint[:_CODE_LENGTH].upper(),
         "mirror": getattr(made.entry, "reversed_by", None),
         "signatures": [{"post": post} for post in posts],
     }
-
-
-def _place(commune_code: str) -> str:
-    """Return the commune's name without its kind, as the line of place and date writes it."""
-    found = Commune.objects.filter(code=commune_code).order_by("-valid_from").first()
-    return found.name.removeprefix("Xã ").removeprefix("Phường ") if found else ""

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ledger import calendars, clocks
 from ledger.models.people import User
-from ledger.views.request import person
+from ledger.views.request import page_of, person
 from projects import entitlement, overview, permissions
 from projects.filters import ReviewFilter
 from projects.models.allocation import AllocationRequest
@@ -23,7 +22,6 @@ from projects.models.project import Document
 from projects.views import parts
 from projects.workflow import AllocationState
 
-PAGE = 50
 QUEUE = 20
 
 
@@ -45,7 +43,7 @@ def review_desk(request: HttpRequest) -> HttpResponse:
     if not permissions.provinces_reviewed(user, on=today):
         raise Http404
     found = ReviewFilter(request.GET, _desk(user, today))
-    page = Paginator(found.qs, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found.qs)
     calendar = calendars.calendar()
     context = {
         "filter": found,

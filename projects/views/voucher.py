@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ledger import money
-from ledger.models.places import Commune, Province
+from ledger import letterhead, money
 from projects.models.payment import PaymentRequest
 from projects.paying import postings
 
@@ -52,16 +51,8 @@ def sheet_of(payment: PaymentRequest) -> Sheet:
 
 
 def _head(payment: PaymentRequest, day: date | None) -> dict[str, Any]:
-    organisation = payment.project.book.organisation
-    commune = Commune.objects.filter(code=organisation.commune_code, valid_to=None).first()
-    province = Province.objects.filter(code=organisation.province_code, valid_to=None).first()
-    place = commune.name if commune else organisation.name
-    return {
-        "agency": organisation.name.replace("UBND", "Ủy ban nhân dân", 1),
-        "agency_above": f"UBND {province.name}" if province else "",
-        "place": place.removeprefix("Xã ").removeprefix("Phường ").removeprefix("Đặc khu "),
-        "day": day,
-    }
+    office = payment.project.book.organisation.name
+    return {"agency": letterhead.agency(office), "place": letterhead.place(office), "day": day}
 
 
 def _signatures(payment: PaymentRequest) -> list[dict[str, str]]:

@@ -12,7 +12,6 @@ from weasyprint.urls import FatalURLFetchingError
 from ledger import money, pdf
 
 HEAD = {
-    "agency_above": "Ủy ban nhân dân tỉnh Lâm Đồng",
     "agency": "Ủy ban nhân dân xã Lương Sơn",
     "number": "Số: 12/BC-UBND",
     "place": "Lương Sơn",
