@@ -41,6 +41,7 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+SIGNING_KEY_FILE = Path(os.environ.get("SIGNING_KEY_FILE", VAR_DIR / "signing-key.pem"))
 
 # Rooms of the house
 
@@ -101,6 +102,8 @@ TEMPLATES = [
         },
     },
 ]
+# The first choice of every filter.
+FILTERS_EMPTY_CHOICE_LABEL = _("Tất cả")
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Where the books live

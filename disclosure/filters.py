@@ -18,26 +18,18 @@ class PublicationFilter(django_filters.FilterSet):
     """The last versions that hold every word, at a place, of a kind."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="by_words")
-    tinh = django_filters.ChoiceFilter(
-        label=_("Tỉnh, thành phố"), field_name="province_code", empty_label=_("Tất cả")
-    )
-    xa = django_filters.ChoiceFilter(
-        label=_("Xã, phường"), field_name="commune_code", empty_label=_("Tất cả")
-    )
-    loai = django_filters.ChoiceFilter(
-        label=_("Loại"), field_name="kind", choices=Kind.choices, empty_label=_("Tất cả")
-    )
+    tinh = django_filters.ChoiceFilter(label=_("Tỉnh, thành phố"), field_name="province_code")
+    xa = django_filters.ChoiceFilter(label=_("Xã, phường"), field_name="commune_code")
+    loai = django_filters.ChoiceFilter(label=_("Loại"), field_name="kind", choices=Kind.choices)
     tiendo = django_filters.ChoiceFilter(
         label=_("Tiến độ"),
         field_name="state",
         choices=ProjectState.choices,
-        empty_label=_("Tất cả"),
     )
     thoathuan = django_filters.ChoiceFilter(
         label=_("Thỏa thuận với doanh nghiệp"),
         method="by_agreement",
         choices=[("co", _("Có thỏa thuận")), ("khong", _("Không có thỏa thuận"))],
-        empty_label=_("Tất cả"),
     )
 
     class Meta:

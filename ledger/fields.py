@@ -1,7 +1,9 @@
 """Form fields in the habits of the trade: đồng with dots, quantities with a comma, dd/mm/yyyy."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger import money
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 _WRITTEN = "%d/%m/%Y"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields of a long form under one heading; `paired` sets them two abreast on a wide screen."""
+
+    legend: str
+    fields: list[forms.BoundField]
+    paired: bool = False
+
+
+def offer(field: forms.Field, rows: "QuerySet[Any]", ask: str) -> None:
+    """Let a required choice offer `rows`: the only one is chosen, among several none is."""
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(field)
+    field.queryset = rows
+    field.empty_label = ask if rows.count() != 1 else None
 
 
 class VndField(forms.CharField):

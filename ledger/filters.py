@@ -29,14 +29,11 @@ class EntryFilter(django_filters.FilterSet):
         method="by_words",
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    kind = django_filters.ChoiceFilter(
-        label=_("Loại chứng từ"), choices=VoucherKind.choices, empty_label=_("Tất cả")
-    )
+    kind = django_filters.ChoiceFilter(label=_("Loại chứng từ"), choices=VoucherKind.choices)
     fund = django_filters.ModelChoiceFilter(
         label=_("Nguồn tiền"),
         queryset=Fund.objects.none(),
         method="by_fund",
-        empty_label=_("Tất cả"),
     )
     since = DayFilter(label=_("Từ ngày"), field_name="on", lookup_expr="gte")
     until = DayFilter(label=_("Đến ngày"), field_name="on", lookup_expr="lte")

@@ -121,9 +121,7 @@ class PaymentFilter(django_filters.FilterSet):
     """Payments by words and state."""
 
     q = django_filters.CharFilter(label=_("Nội dung, người nhận, hóa đơn"), method="by_words")
-    state = django_filters.ChoiceFilter(
-        label=_("Tình trạng"), choices=PaymentState.choices, empty_label=_("Tất cả")
-    )
+    state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=PaymentState.choices)
 
     class Meta:
         model = PaymentRequest

@@ -60,7 +60,44 @@
 })();
 
 // A key does what the link or button marked data-key with it does, when nobody is typing.
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-  document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
-});
+// In a list marked data-walk it does so for the chosen row; B chooses the next one.
+(() => {
+  "use strict";
+  const TYPING = "input, select, textarea";
+  const PRESSED = "a, button, summary";
+  const list = document.querySelector("[data-walk]");
+  const rows = list ? [...list.rows] : [];
+  const place = "walk:" + location.pathname + location.search;
+  let here = 0;
+
+  function choose(index) {
+    rows[here]?.classList.remove("selected");
+    here = Math.max(0, Math.min(index, rows.length - 1));
+    rows[here]?.classList.add("selected");
+    try { sessionStorage.setItem(place, here); } catch { /* storage off */ }
+  }
+
+  if (list) {
+    let kept = 0;
+    try { kept = Number(sessionStorage.getItem(place)) || 0; } catch { /* storage off */ }
+    choose(kept);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return;
+    if (key === "enter" && event.target.closest(PRESSED)) return;
+    if (key === "b" && list) {
+      choose(here + 1 < rows.length ? here + 1 : 0);
+      rows[here].scrollIntoView({ block: "center" });
+      return;
+    }
+    const mark = `[data-key="${CSS.escape(key)}"]`;
+    // What stands in a list is pressed in its chosen row only.
+    const found = rows[here]?.querySelector(mark) ??
+      [...document.querySelectorAll(mark)].find((one) => !list?.contains(one));
+    if (!found) return;
+    event.preventDefault();
+    found.click();
+  });
+})();

@@ -22,7 +22,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "sources": _sources(facts),
         "pairs": chart.plan_beside_actual(facts.sources),
         "statuses": [
-            {"label": _(s.label), "state": _state(s), "date": s.on, "percent": s.percent or 0}
+            {"label": _(s.label), "state": _state(s), "date": s.on, "percent": s.percent}
             for s in facts.statuses
         ],
         "contributions": facts.contributions[newest_first],

@@ -63,7 +63,7 @@ def publish_preview(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "may_publish": Role.CHAIR in roles,
         "crumbs": [
-            (_("Công khai"), reverse("publication_list")),
+            (_("Dự án"), reverse("project_list")),
             (project.title, reverse("project_show", args=[code])),
             (_("Xem trước bản công khai"), ""),
         ],

@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from disclosure import queues
-from ledger import clocks, permissions, recent
+from ledger import clocks, permissions, statements
 from ledger.models.people import Membership, Role
 from ledger.views.request import person
+
+RECENT = 5
 
 
 @login_required
@@ -26,7 +28,7 @@ def work(request: HttpRequest) -> HttpResponse:
             (item, item.due_on and clocks.remaining(item.due_on, today, None)) for item in waiting
         ],
         "books": books,
-        "entries": recent.entries(books, limit=5),
+        "entries": statements.entries(books).select_related("made_by").order_by("-id")[:RECENT],
         "roles": {post.role for post in posts},
     }
     return render(request, "disclosure/work.html", context)

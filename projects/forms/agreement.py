@@ -2,12 +2,13 @@
 
 import secrets
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledger import fields
 from ledger.fields import DayField, VndField
 from ledger.models.bank import Custody
 from ledger.models.people import Organisation
@@ -33,9 +34,8 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the businesses on record."""
         super().__init__(*args, **options)
-        _choice(self, "business").queryset = Organisation.objects.filter(
-            kind=Organisation.Kind.BUSINESS
-        ).order_by("name")
+        businesses = Organisation.objects.filter(kind=Organisation.Kind.BUSINESS)
+        fields.offer(self.fields["business"], businesses.order_by("name"), _("Chọn doanh nghiệp"))
 
     def terms(self) -> Terms:
         """Return the cleaned values as the terms of an agreement."""
@@ -91,9 +91,10 @@ class ReceiveForm(forms.Form):
         """Offer the cash boxes and accounts of the book; draw a key so a double click posts once."""
         super().__init__(*args, **options)
         self.fields["key"].initial = secrets.token_hex(16)
-        _choice(self, "custody").queryset = Custody.objects.filter(
-            book=agreement.project.book, is_open=True
-        ).order_by("kind", "name")
+        places = Custody.objects.filter(book=agreement.project.book, is_open=True)
+        fields.offer(self.fields["custody"], places.order_by("kind", "name"), _("Chọn nơi nhận"))
+        banks = places.filter(kind=Custody.Kind.BANK).order_by("name")
+        self.fields["custody"].initial = banks.first()
 
 
 class ReportForm(forms.Form):
@@ -121,7 +122,3 @@ class ReportForm(forms.Form):
         if day > self.today:
             raise forms.ValidationError(_("Ngày thực hiện không được ở tương lai."))
         return day
-
-
-def _choice(form: forms.Form, name: str) -> "forms.ModelChoiceField[Any]":
-    return cast("forms.ModelChoiceField[Any]", form.fields[name])

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledger import fields
 from ledger.fields import DayField, QuantityField, VndField
 from ledger.models.bank import Custody
 from ledger.models.chart import Source
@@ -60,9 +61,8 @@ class AllocationForm(forms.Form):
         offered = Norm.objects.on(on).filter(kind=project.kind, province_code__in=["", province])
         self._choice("norm").queryset = offered.order_by("title", "id")
         places = Custody.objects.filter(book=project.book, is_open=True)
-        self._choice("custody").queryset = places.exclude(
-            kind__in=[Custody.Kind.CASH_BOX, Custody.Kind.VILLAGE]
-        ).order_by("name")
+        accounts = places.exclude(kind__in=[Custody.Kind.CASH_BOX, Custody.Kind.VILLAGE])
+        fields.offer(self.fields["custody"], accounts.order_by("name"), _("Chọn tài khoản"))
         if project.kind == Kind.HOUSE:
             self.fields["norm"].required = self.fields["subject"].required = True
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger import money
-from ledger.fields import DayField, VndField
+from ledger.fields import DayField, Group, VndField
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
 from projects import paying
@@ -69,6 +69,17 @@ class PaymentForm(forms.Form):
                 help_text=_help(held, asked),
                 required=False,
             )
+
+    def groups(self) -> list[Group]:
+        """Return the fields under their headings."""
+        typed = ("kind", "name", "tax_code", "account_number", "bank_name")
+        spent = ("content", "invoice", "accepted_on")
+        return [
+            Group(str(_("Người nhận")), [self["payee"]]),
+            Group(str(_("Người nhận mới")), [self[name] for name in typed], paired=True),
+            Group(str(_("Khoản chi")), [self[name] for name in spent]),
+            Group(str(_("Chi từ nguồn nào")), [self[f"{_PART}{pk}"] for pk in self.funds]),
+        ]
 
     def clean(self) -> dict[str, object]:
         """Ask for a payee, and for amounts from funds of one place."""

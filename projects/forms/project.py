@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger.fields import DayField, VndField
+from ledger.fields import DayField, Group, VndField
 from ledger.models.chart import Source
 from projects import opening
 from projects.models.project import Kind
@@ -13,6 +13,7 @@ _PLAIN = (
     "title", "scope", "reason", "village", "place", "latitude", "longitude", "decision_number",
 )  # fmt: skip
 _DAYS = ("decision_on", "starts_on", "due_on")
+_PERSON = ("name", "duty")
 
 
 class ProjectForm(forms.Form):
@@ -79,6 +80,28 @@ class ProjectForm(forms.Form):
                 max_length=160,
                 required=row == 1,
             )
+
+    def groups(self) -> list[Group]:
+        """Return the fields under their headings."""
+        what = ("title", "kind", "scope", "reason", "village", "place")
+        people = [f"{part}_{row}" for row in range(1, RESPONSIBLE_ROWS + 1) for part in _PERSON]
+        return [
+            Group(str(_("Công trình")), [self[name] for name in what]),
+            Group(
+                str(_("Tọa độ")), [self[name] for name in ("latitude", "longitude")], paired=True
+            ),
+            Group(
+                str(_("Quyết định và thời gian")),
+                [self[name] for name in ("decision_number", *_DAYS)],
+                paired=True,
+            ),
+            Group(
+                str(_("Chi phí dự kiến theo nguồn")),
+                [self[f"cost_{source}"] for source in Source],
+                paired=True,
+            ),
+            Group(str(_("Người phụ trách")), [self[name] for name in people], paired=True),
+        ]
 
     @classmethod
     def initial_of(cls, plan: opening.Plan) -> dict[str, object]:

@@ -150,9 +150,16 @@ def _account_page(
         "auto": sum(found.kind == Kind.AUTO for found in proposals),
         "checked": statements.checked_until(custody),
         "can_change": permissions.works_in(person(request), custody.book, Role.ACCOUNTANT, on=on),
+        "last_match": _last_match(custody, person(request)),
         "crumbs": crumbs_of(custody),
     }
     return render(request, "projects/bank_account.html", context)
+
+
+def _last_match(custody: Custody, user: User) -> Match | None:
+    """Return the newest match of this person on the account that still stands, to take back."""
+    made = statements.live_matches().filter(line__custody=custody, by=user)
+    return made.select_related("entry").order_by("-id").first()
 
 
 def _tabs(proposals: list[Proposal], matched: int, state: str) -> list[dict[str, object]]:

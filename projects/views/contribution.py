@@ -19,7 +19,7 @@ from ledger.views.request import page_of, person
 from projects import contributions, permissions, receivable, receiving
 from projects.filters import ContributionFilter, PledgeFilter
 from projects.forms.contribution import UndoForm, receipt_form, receipt_initial
-from projects.models.contribution import MONEY_FORMS, Contribution, Form, Pledge
+from projects.models.contribution import MONEY_FORMS, Call, Contribution, Form, Pledge
 from projects.models.project import Project
 from projects.views.call import CLERKS
 from projects.views.pledge import PLEDGES
@@ -30,6 +30,7 @@ CONTRIBUTIONS = Contribution.objects.select_related(
     "entry__reversed_by", "entry__made_by", "received_by",
 )  # fmt: skip
 _FOUND = 20
+_OFFERED = 10
 
 
 @login_required
@@ -86,7 +87,11 @@ def contribution_list(request: HttpRequest) -> HttpResponse:
     books = book_permissions.books_of(user, on=today)
     rows = CONTRIBUTIONS.filter(project__book__in=books).order_by("-received_on", "-id")
     found = ContributionFilter(request.GET, rows)
+    desks = book_permissions.books_of(user, CLERKS, on=today)
+    open_calls = Call.objects.filter(project__book__in=desks, state=Call.State.OPEN)
     context = {
+        "can_receive": bool(desks),
+        "calls": open_calls.select_related("project").order_by("-opens_on", "-id")[:_OFFERED],
         "filter": found,
         "page_obj": page_of(request, found.qs),
         "totals": contributions.totals_by_form(_standing_ones(found.qs)),

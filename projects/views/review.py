@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from ledger import calendars, clocks
 from ledger.models.people import User
 from ledger.views.request import page_of, person
-from projects import entitlement, overview, permissions
+from projects import entitlement, overview, permissions, reconciliation
 from projects.filters import ReviewFilter
 from projects.models.allocation import AllocationRequest
 from projects.models.project import Document
@@ -76,6 +76,7 @@ def review_show(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": parts.steps_of(allocation),
         "granted": entitlement.granted_elsewhere(allocation),
         "overview": figures,
+        "checked_on": reconciliation.checked_on(project),
         "others": project.allocations.exclude(pk=pk).order_by("-made_at"),
         "documents": parts.documents_of(
             project.documents.order_by("-added_at"),
