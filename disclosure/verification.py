@@ -1,0 +1,81 @@
+"""Prove again that what was published is what the public was given."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from disclosure.models.publication import Publication
+from disclosure.publishing import code_of
+from ledger.models.chart import Book
+from ledger.verification import Fault
+
+_CHUNK = 50
+
+
+@dataclass
+class Count:
+    """How many publications were read."""
+
+    publications: int = 0
+
+
+def fault_in_publications(count: Count, *, book: Book | None = None) -> Fault | None:
+    """Return the first publication that is not what it was, counting those read on the way."""
+    rows = Publication.objects.defer("pdf").select_related("project__book__organisation")
+    if book is not None:
+        rows = rows.filter(project__book=book)
+    project, version, sha256 = 0, 0, ""
+    for publication in rows.order_by("project_id", "version").iterator(chunk_size=_CHUNK):
+        if publication.project_id != project:
+            project, version, sha256 = publication.project_id, 0, ""
+        version += 1
+        for rule, expected, found in _claims(publication, version=version, previous=sha256):
+            if expected != found:
+                return _fault(publication, rule, expected, found)
+        sha256 = publication.sha256
+        count.publications += 1
+    return None
+
+
+def _claims(
+    publication: Publication, *, version: int, previous: str
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what a publication claims: the rule, what should stand there, what does."""
+    body = bytes(publication.body)
+    yield (
+        _("mã băm SHA-256 của bản công khai"),
+        hashlib.sha256(body).hexdigest(),
+        publication.sha256,
+    )
+    yield _("mã kiểm tra tính từ mã băm"), code_of(publication.sha256), publication.code
+    yield _("các bản nối tiếp nhau, không thiếu bản nào"), version, publication.version
+    facts = json.loads(body)
+    for name in sorted(facts.keys() | publication.facts.keys()):
+        rule = _("số liệu “%(name)s” là số liệu đã công khai") % {"name": name}
+        yield rule, facts.get(name), publication.facts.get(name)
+    edition = facts["edition"]
+    yield _("số của bản công khai"), edition["version"], publication.version
+    yield _("mã băm của bản trước"), previous, edition["previous"]
+    yield from _columns(publication, facts)
+
+
+def _columns(
+    publication: Publication, facts: dict[str, Any]
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what the lists repeat beside the facts they repeat."""
+    yield _("đã nhận (đồng) ghi ở danh sách"), facts["equation"]["received"], publication.received
+    yield _("đã chi (đồng) ghi ở danh sách"), facts["equation"]["paid"], publication.paid
+    yield _("tên công trình ghi ở danh sách"), facts["title"], publication.title
+    yield _("mã công trình ghi ở danh sách"), facts["code"], publication.project_code
+
+
+def _fault(publication: Publication, rule: str, expected: object, found: object) -> Fault:
+    row = _("bản công khai %(version)s của %(code)s") % {
+        "version": publication.version,
+        "code": publication.project_code,
+    }
+    return Fault(str(publication.project.book), row, rule, str(expected), str(found))

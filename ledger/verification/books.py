@@ -1,0 +1,160 @@
+"""What must hold for a whole book: numbers without a gap, balances, locks, bank matches."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.verification import rule
+from ledger.verification.rule import Rule
+
+_LIVE = "NOT EXISTS (SELECT FROM ledger_unmatch u WHERE u.match_id = m.id)"
+
+NUMBERS = (
+    Rule(
+        _("số chứng từ liên tục, không cách quãng"),
+        rule.numbers,
+        """
+        SELECT %(book)s, kind || ' ' || year, place, number FROM
+            (SELECT kind, year, number, row_number() OVER (PARTITION BY year, kind ORDER BY number) AS place
+             FROM ledger_entry WHERE book_id = %(book)s) numbered
+        WHERE number <> place ORDER BY year, kind, number LIMIT 1
+        """,
+    ),
+    Rule(
+        _("bộ đếm số chứng từ bằng số cuối đã cấp"),
+        rule.numbers,
+        """
+        SELECT %(book)s, kind || ' ' || year, given.last, counter.last FROM
+            (SELECT kind, year, max(number) AS last FROM ledger_entry WHERE book_id = %(book)s GROUP BY kind, year) given
+            FULL JOIN (SELECT kind, year, last FROM ledger_vouchercounter WHERE book_id = %(book)s) counter
+            USING (kind, year)
+        WHERE given.last IS DISTINCT FROM counter.last ORDER BY year, kind LIMIT 1
+        """,
+    ),
+)
+
+# The accounts first: a balance under a wrong account says nothing.
+BALANCES = (
+    Rule(
+        _("nguồn tiền, nơi giữ tiền và công trình cùng một sổ"),
+        rule.fund,
+        """
+        SELECT f.book_id, f.id, f.book_id, CASE WHEN c.book_id <> f.book_id THEN c.book_id ELSE p.book_id END
+        FROM ledger_fund f LEFT JOIN ledger_custody c ON c.id = f.custody_id
+             LEFT JOIN ledger_purpose p ON p.id = f.purpose_id
+        WHERE f.book_id = %(book)s AND (c.book_id <> f.book_id OR p.book_id <> f.book_id) ORDER BY f.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("tài khoản cùng sổ với nguồn tiền và công trình"),
+        rule.account,
+        """
+        SELECT a.book_id, a.id, a.book_id,
+               CASE WHEN f.book_id IS DISTINCT FROM a.book_id THEN f.book_id ELSE p.book_id END
+        FROM ledger_account a LEFT JOIN ledger_fund f ON f.id = a.fund_id
+             LEFT JOIN ledger_purpose p ON p.id = a.purpose_id
+        WHERE a.book_id = %(book)s AND (f.book_id IS DISTINCT FROM a.book_id OR p.book_id <> a.book_id)
+        ORDER BY a.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("nguồn tiền dành riêng cho một công trình chỉ dùng cho công trình ấy"),
+        rule.account,
+        """
+        SELECT a.book_id, a.id, own.code, used.code
+        FROM ledger_account a JOIN ledger_fund f ON f.id = a.fund_id JOIN ledger_purpose own ON own.id = f.purpose_id
+             LEFT JOIN ledger_purpose used ON used.id = a.purpose_id
+        WHERE a.book_id = %(book)s AND a.purpose_id IS DISTINCT FROM f.purpose_id ORDER BY a.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("số dư lưu sẵn bằng tổng các dòng (Nợ / Có / số dòng)"),
+        rule.account,
+        """
+        WITH own AS (SELECT id FROM ledger_account WHERE book_id = %(book)s),
+        summed AS (SELECT l.account_id, sum(greatest(l.amount, 0)) AS debit, sum(greatest(-l.amount, 0)) AS credit,
+                          count(*) AS lines
+                   FROM ledger_line l JOIN own ON own.id = l.account_id GROUP BY l.account_id)
+        SELECT %(book)s, own.id, concat_ws(' / ', coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0)),
+               CASE WHEN b.account_id IS NOT NULL THEN concat_ws(' / ', b.debit, b.credit, b.lines) END
+        FROM own LEFT JOIN summed s ON s.account_id = own.id LEFT JOIN ledger_balance b ON b.account_id = own.id
+        WHERE (b.debit, b.credit, b.lines)
+              IS DISTINCT FROM (coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0))
+        ORDER BY own.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("tài khoản tiền và dự toán có mức sàn bằng 0"),
+        rule.account,
+        """
+        SELECT a.book_id, a.id, a.function IN ('CASH', 'BANK', 'TREASURY', 'ALLOTTED'), b.floored
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        WHERE a.book_id = %(book)s
+              AND b.floored <> (a.function IN ('CASH', 'BANK', 'TREASURY', 'ALLOTTED')) ORDER BY a.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("tiền và dự toán không âm"),
+        rule.account,
+        """
+        SELECT a.book_id, a.id, 0, b.debit - b.credit
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        WHERE a.book_id = %(book)s AND b.floored AND b.debit < b.credit ORDER BY a.id LIMIT 1
+        """,
+    ),
+)
+
+BANK = (
+    Rule(
+        _("tệp sao kê còn nguyên như lúc nhập (SHA-256)"),
+        rule.statement,
+        """
+        SELECT c.book_id, s.id, s.sha256, encode(sha256(s.content), 'hex')
+        FROM ledger_statement s JOIN ledger_custody c ON c.id = s.custody_id
+        WHERE c.book_id = %(book)s AND s.sha256 <> encode(sha256(s.content), 'hex') ORDER BY s.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("dòng sao kê cùng tài khoản với tệp sao kê"),
+        rule.bank_line,
+        """
+        SELECT c.book_id, n.id, s.custody_id, n.custody_id
+        FROM ledger_statement s JOIN ledger_custody c ON c.id = s.custody_id
+             JOIN ledger_statementline n ON n.statement_id = s.id
+        WHERE c.book_id = %(book)s AND n.custody_id <> s.custody_id ORDER BY n.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("phần đã khớp không vượt dòng sao kê và cùng chiều thu, chi"),
+        rule.bank_line,
+        f"""
+        SELECT c.book_id, n.id, n.amount, sum(m.amount)
+        FROM ledger_custody c JOIN ledger_statementline n ON n.custody_id = c.id
+             JOIN ledger_match m ON m.line_id = n.id
+        WHERE c.book_id = %(book)s AND {_LIVE} GROUP BY c.book_id, n.id
+        HAVING bool_or(sign(m.amount) <> sign(n.amount)) OR abs(sum(m.amount)) > abs(n.amount)
+        ORDER BY n.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("phần đã khớp không vượt số tiền chứng từ thu, chi qua tài khoản ấy, cùng sổ"),
+        rule.voucher,
+        f"""
+        WITH tied AS (
+            SELECT m.entry_id, n.custody_id, sum(m.amount) AS amount
+            FROM ledger_custody c JOIN ledger_statementline n ON n.custody_id = c.id
+                 JOIN ledger_match m ON m.line_id = n.id
+            WHERE c.book_id = %(book)s AND {_LIVE} GROUP BY m.entry_id, n.custody_id),
+        moved AS (
+            SELECT t.entry_id, t.custody_id, sum(l.amount) AS amount
+            FROM tied t JOIN ledger_line l ON l.entry_id = t.entry_id JOIN ledger_account a ON a.id = l.account_id
+                 JOIN ledger_fund f ON f.id = a.fund_id AND f.custody_id = t.custody_id
+            WHERE a.function IN ('BANK', 'TREASURY') AND a.unit = 'VND' AND l.book_id = %(book)s
+            GROUP BY t.entry_id, t.custody_id)
+        SELECT %(book)s, t.entry_id, coalesce(v.amount, 0), t.amount
+        FROM tied t LEFT JOIN moved v USING (entry_id, custody_id)
+        WHERE sign(coalesce(v.amount, 0)) <> sign(t.amount) OR abs(t.amount) > abs(v.amount)
+        ORDER BY t.entry_id LIMIT 1
+        """,
+    ),
+)
+
+RULES = (*NUMBERS, *BALANCES, *BANK)
