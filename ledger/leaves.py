@@ -1,0 +1,91 @@
+"""What the log says of an entry, a paper, a checkpoint; and the proof that a leaf is in it.
+
+No words typed by people are in a leaf: those of a publication are held by its hash, those about
+private persons by a salted commitment, so that erasing them leaves every proof valid.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC
+
+from ledger import proofs
+from ledger.models.chart import Book
+from ledger.models.journal import Entry, Line, PrivatePart
+from ledger.models.log import Checkpoint, Leaf
+
+
+def book_code(book: Book) -> str:
+    """Return the name of the book in its log, LS-1: made of what the database never changes."""
+    return f"{book.code_prefix}-{book.pk}"
+
+
+def of_entry(book: Book, entry: Entry, lines: Iterable[Line], private: PrivatePart | None) -> bytes:
+    """Return the leaf of an entry: what, when, which accounts, how much, nothing of persons.
+
+    Amounts are decimal digits in a string (đồng, or hundredths of `unit`): JSON numbers stop
+    being exact above 2**53.
+    """
+    return proofs.leaf_bytes(
+        {
+            "book": book_code(book),
+            "kind": str(entry.kind),
+            "voucher": entry.voucher,
+            "on": entry.on.isoformat(),
+            "reverses": entry.reverses.voucher if entry.reverses else None,
+            "lines": [_line(line) for line in lines],
+            "commitment": proofs.commitment(bytes(private.salt), private.text) if private else None,
+        }
+    )
+
+
+def of_paper(book: Book, name: str, sha256: str) -> bytes:
+    """Return the leaf of a paper that was published, by the hash of its bytes."""
+    return proofs.leaf_bytes(
+        {"book": book_code(book), "kind": "PAPER", "name": name, "sha256": sha256}
+    )
+
+
+def statement(checkpoint: Checkpoint) -> dict[str, object]:
+    """Return what a checkpoint states and its signature covers."""
+    previous = checkpoint.previous
+    return {
+        "book": book_code(checkpoint.book),
+        "size": checkpoint.size,
+        "root": bytes(checkpoint.root).hex(),
+        "previous": bytes(previous.root).hex() if previous else None,
+        "at": checkpoint.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def latest(book: Book) -> Checkpoint | None:
+    """Return the last checkpoint of `book`."""
+    return Checkpoint.objects.filter(book=book).order_by("-size").first()
+
+
+def first_over(leaf: Leaf) -> Checkpoint | None:
+    """Return the first checkpoint that covers `leaf`."""
+    return (
+        Checkpoint.objects.filter(book_id=leaf.book_id, size__gt=leaf.index)
+        .select_related("book", "previous")
+        .order_by("size")
+        .first()
+    )
+
+
+def inclusion(leaf: Leaf, checkpoint: Checkpoint) -> list[bytes]:
+    """Return the proof that `leaf` is under `checkpoint`; reads that many hashes."""
+    found = Leaf.objects.filter(book_id=leaf.book_id, index__lt=checkpoint.size)
+    hashes = [bytes(each) for each in found.order_by("index").values_list("hash", flat=True)]
+    return proofs.inclusion(hashes, leaf.index)
+
+
+def _line(line: Line) -> dict[str, object]:
+    account, fund = line.account, line.account.fund
+    return {
+        "function": str(account.function),
+        "fund": fund.pk,
+        "regime": str(fund.regime),
+        "source": str(fund.source),
+        "purpose": account.purpose.code if account.purpose else None,
+        "unit": account.unit,
+        "amount": str(line.amount),
+    }
