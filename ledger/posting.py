@@ -182,6 +182,8 @@ def _explained(error: IntegrityError) -> PostingRefusedError:
             return PostingRefusedError(
                 _("Nguồn tiền này chỉ dùng cho một công trình khác. Hãy chọn nguồn tiền khác.")
             )
+        case "entry_in_open_book":
+            return PostingRefusedError(_("Ngày này trước ngày mở sổ. Hãy xem lại ngày."))
         case "entry_maker_is_not_approver":
             return PostingRefusedError(_("Người lập không được duyệt phiếu của chính mình."))
         case "ledger_entry_reverses_id_key":

@@ -29,13 +29,13 @@ class Migration(migrations.Migration):
             CREATE TRIGGER agreement_fixed BEFORE UPDATE ON projects_agreement FOR EACH ROW
                 WHEN (OLD.state <> 'DRAFT' AND (
                     NEW.state = 'DRAFT' OR (OLD.state = 'ENDED' AND NEW.state <> 'ENDED')
-                    OR (OLD.project_id, OLD.business_id, OLD.kind, OLD.number, OLD.title, OLD.service,
+                    OR (OLD.id, OLD.project_id, OLD.business_id, OLD.kind, OLD.number, OLD.title, OLD.service,
                         OLD.starts_on, OLD.ends_on, OLD.signed_on, OLD.signed_for_commune,
-                        OLD.signed_for_business, OLD.made_by_id)
+                        OLD.signed_for_business, OLD.made_by_id, OLD.made_at)
                        IS DISTINCT FROM
-                       (NEW.project_id, NEW.business_id, NEW.kind, NEW.number, NEW.title, NEW.service,
+                       (NEW.id, NEW.project_id, NEW.business_id, NEW.kind, NEW.number, NEW.title, NEW.service,
                         NEW.starts_on, NEW.ends_on, NEW.signed_on, NEW.signed_for_commune,
-                        NEW.signed_for_business, NEW.made_by_id)))
+                        NEW.signed_for_business, NEW.made_by_id, NEW.made_at)))
                 EXECUTE FUNCTION ledger_refuse_change();
             CREATE TRIGGER agreement_kept BEFORE DELETE ON projects_agreement FOR EACH ROW
                 WHEN (OLD.state <> 'DRAFT') EXECUTE FUNCTION ledger_refuse_change();
@@ -47,6 +47,12 @@ class Migration(migrations.Migration):
                 EXECUTE FUNCTION ledger_refuse_change();
             CREATE TRIGGER fulfilment_kept BEFORE DELETE ON projects_fulfilment
                 FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+            CREATE TRIGGER agreement_not_truncated BEFORE TRUNCATE ON projects_agreement
+                FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+            CREATE TRIGGER fulfilment_not_truncated BEFORE TRUNCATE ON projects_fulfilment
+                FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+            ALTER TABLE projects_agreement ENABLE ALWAYS TRIGGER agreement_not_truncated;
+            ALTER TABLE projects_fulfilment ENABLE ALWAYS TRIGGER fulfilment_not_truncated;
             ALTER TABLE projects_commitment ENABLE ALWAYS TRIGGER commitment_in_draft;
             ALTER TABLE projects_commitment ENABLE ALWAYS TRIGGER commitment_kept;
             ALTER TABLE projects_agreement ENABLE ALWAYS TRIGGER agreement_fixed;
@@ -55,6 +61,8 @@ class Migration(migrations.Migration):
             ALTER TABLE projects_fulfilment ENABLE ALWAYS TRIGGER fulfilment_kept;
             """,
             """
+            DROP TRIGGER fulfilment_not_truncated ON projects_fulfilment;
+            DROP TRIGGER agreement_not_truncated ON projects_agreement;
             DROP TRIGGER fulfilment_kept ON projects_fulfilment;
             DROP TRIGGER fulfilment_fixed ON projects_fulfilment;
             DROP TRIGGER agreement_kept ON projects_agreement;

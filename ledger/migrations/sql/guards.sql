@@ -29,19 +29,32 @@ SELECT ledger_guard(t) FROM unnest(ARRAY['ledger_entry', 'ledger_line', 'ledger_
     'ledger_unmatch', 'ledger_event', 'ledger_statement', 'ledger_statementline']::regclass[]) t;
 -- The private part may be erased (Law 91/2025/QH15), never rewritten.
 SELECT ledger_guard('ledger_privatepart', 'UPDATE');
+-- What entries rest on is never removed, also where a session has switched the foreign keys off.
+SELECT ledger_guard(t, 'DELETE') FROM unnest(ARRAY['ledger_book', 'ledger_purpose', 'ledger_fund', 'ledger_custody',
+    'ledger_expected']::regclass[]) t;
 
--- 2. A fund and a purpose keep what their money rests on; only names are edited.
+-- 2. Books, funds, purposes, places of money and what is waited for keep what the money rests on.
+CREATE TRIGGER book_fixed BEFORE UPDATE ON ledger_book FOR EACH ROW
+    WHEN ((OLD.id, OLD.organisation_id, OLD.code_prefix, OLD.opened_on)
+          IS DISTINCT FROM (NEW.id, NEW.organisation_id, NEW.code_prefix, NEW.opened_on))
+    EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER fund_fixed BEFORE UPDATE ON ledger_fund FOR EACH ROW
-    WHEN ((OLD.book_id, OLD.regime, OLD.source, OLD.custody_id, OLD.purpose_id)
-          IS DISTINCT FROM (NEW.book_id, NEW.regime, NEW.source, NEW.custody_id, NEW.purpose_id))
+    WHEN ((OLD.id, OLD.book_id, OLD.regime, OLD.source, OLD.custody_id, OLD.purpose_id)
+          IS DISTINCT FROM (NEW.id, NEW.book_id, NEW.regime, NEW.source, NEW.custody_id, NEW.purpose_id))
     EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER purpose_fixed BEFORE UPDATE ON ledger_purpose FOR EACH ROW
-    WHEN ((OLD.book_id, OLD.code) IS DISTINCT FROM (NEW.book_id, NEW.code))
+    WHEN ((OLD.id, OLD.book_id, OLD.code) IS DISTINCT FROM (NEW.id, NEW.book_id, NEW.code))
     EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER custody_fixed BEFORE UPDATE ON ledger_custody FOR EACH ROW
-    WHEN ((OLD.book_id, OLD.kind, OLD.bank_id, OLD.number)
-          IS DISTINCT FROM (NEW.book_id, NEW.kind, NEW.bank_id, NEW.number))
+    WHEN ((OLD.id, OLD.book_id, OLD.kind, OLD.bank_id, OLD.number)
+          IS DISTINCT FROM (NEW.id, NEW.book_id, NEW.kind, NEW.bank_id, NEW.number))
     EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER expected_fixed BEFORE UPDATE ON ledger_expected FOR EACH ROW
+    WHEN ((OLD.id, OLD.book_id, OLD.code, OLD.direction, OLD.amount, OLD.since)
+          IS DISTINCT FROM (NEW.id, NEW.book_id, NEW.code, NEW.direction, NEW.amount, NEW.since))
+    EXECUTE FUNCTION ledger_refuse_change();
+ALTER TABLE ledger_book ENABLE ALWAYS TRIGGER book_fixed;
+ALTER TABLE ledger_expected ENABLE ALWAYS TRIGGER expected_fixed;
 ALTER TABLE ledger_fund ENABLE ALWAYS TRIGGER fund_fixed;
 ALTER TABLE ledger_purpose ENABLE ALWAYS TRIGGER purpose_fixed;
 ALTER TABLE ledger_custody ENABLE ALWAYS TRIGGER custody_fixed;
@@ -106,6 +119,10 @@ BEGIN
         RAISE EXCEPTION 'entry % cannot be reversed here', NEW.reverses_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_reverses_own_book';
     END IF;
+    IF NEW."on" < (SELECT opened_on FROM ledger_book WHERE id = NEW.book_id) THEN
+        RAISE EXCEPTION 'book % was not open on %', NEW.book_id, NEW."on"
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_in_open_book';
+    END IF;
     INSERT INTO ledger_vouchercounter AS c (book_id, year, kind, last)
     VALUES (NEW.book_id, NEW.year, NEW.kind, 1)
     ON CONFLICT (book_id, year, kind) DO UPDATE SET last = c.last + 1
@@ -128,6 +145,13 @@ ALTER TABLE ledger_vouchercounter ENABLE ALWAYS TRIGGER counter_not_truncated;
 CREATE FUNCTION ledger_lines_posted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE broken bigint;
 BEGIN
+    SELECT a.entry_id INTO broken FROM added a
+    LEFT JOIN ledger_entry e ON e.id = a.entry_id LEFT JOIN ledger_account c ON c.id = a.account_id
+    WHERE e.book_id IS DISTINCT FROM a.book_id OR c.book_id IS DISTINCT FROM a.book_id LIMIT 1;
+    IF broken IS NOT NULL THEN
+        RAISE EXCEPTION 'entry % leaves its book', broken
+            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'line_account_in_book';
+    END IF;
     SELECT a.entry_id INTO broken FROM added a GROUP BY a.entry_id HAVING count(*) < 2 LIMIT 1;
     IF broken IS NOT NULL THEN
         RAISE EXCEPTION 'entry % has fewer than two lines', broken
@@ -179,18 +203,73 @@ CREATE CONSTRAINT TRIGGER entry_has_lines AFTER INSERT ON ledger_entry DEFERRABL
     FOR EACH ROW EXECUTE FUNCTION ledger_entry_has_lines();
 ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER entry_has_lines;
 
--- 8. A bank line is matched at most once over, by amounts of its own sign, in its own book.
-CREATE FUNCTION ledger_match_fits() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE whole bigint; tied bigint; same_book boolean;
+-- What an entry says of persons is written with it; once erased it does not come back otherwise.
+CREATE FUNCTION ledger_private_with_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT l.amount, c.book_id = e.book_id INTO whole, same_book
-    FROM ledger_statementline l JOIN ledger_custody c ON c.id = l.custody_id, ledger_entry e
-    WHERE l.id = NEW.line_id AND e.id = NEW.entry_id FOR NO KEY UPDATE OF l;
-    SELECT coalesce(sum(m.amount), 0) INTO tied FROM ledger_match m
-    WHERE m.line_id = NEW.line_id AND NOT EXISTS (SELECT FROM ledger_unmatch u WHERE u.match_id = m.id);
-    IF NOT same_book OR sign(whole) <> sign(NEW.amount) OR abs(tied + NEW.amount) > abs(whole) THEN
+    IF NOT EXISTS (SELECT FROM ledger_entry WHERE id = NEW.entry_id AND xid = pg_current_xact_id()) THEN
+        RAISE EXCEPTION 'entry % is posted and gains no private part', NEW.entry_id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER private_with_entry BEFORE INSERT ON ledger_privatepart
+    FOR EACH ROW EXECUTE FUNCTION ledger_private_with_entry();
+ALTER TABLE ledger_privatepart ENABLE ALWAYS TRIGGER private_with_entry;
+
+-- 8. A statement is the file that was imported: its hash is that of its bytes, and it gains no line later.
+ALTER TABLE ledger_statement
+    ADD COLUMN xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    ADD CONSTRAINT statement_hash CHECK (sha256 = encode(sha256(content), 'hex'));
+
+CREATE FUNCTION ledger_statement_stamped() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.xid := pg_current_xact_id();
+    RETURN NEW;
+END $$;
+CREATE TRIGGER statement_stamped BEFORE INSERT ON ledger_statement
+    FOR EACH ROW EXECUTE FUNCTION ledger_statement_stamped();
+ALTER TABLE ledger_statement ENABLE ALWAYS TRIGGER statement_stamped;
+
+CREATE FUNCTION ledger_lines_of_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM added a LEFT JOIN ledger_statement s ON s.id = a.statement_id
+               WHERE s.xid IS DISTINCT FROM pg_current_xact_id() OR s.custody_id <> a.custody_id) THEN
+        RAISE EXCEPTION 'a statement gains no line after its import'
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'append_only';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER lines_of_statement AFTER INSERT ON ledger_statementline REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_lines_of_statement();
+ALTER TABLE ledger_statementline ENABLE ALWAYS TRIGGER lines_of_statement;
+
+-- 9. A match fits its bank line and its entry: own book, same sign, never more than either moves on
+--    the account; what was reversed is matched no more.
+CREATE FUNCTION ledger_match_fits() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE whole bigint; place bigint; moved bigint; tied bigint; tied_entry bigint;
+BEGIN
+    SELECT l.amount, l.custody_id INTO whole, place
+    FROM ledger_statementline l JOIN ledger_custody c ON c.id = l.custody_id
+    JOIN ledger_entry e ON e.id = NEW.entry_id AND e.book_id = c.book_id
+    WHERE l.id = NEW.line_id FOR NO KEY UPDATE OF l, e;
+    SELECT coalesce(sum(n.amount), 0) INTO moved FROM ledger_line n
+    JOIN ledger_account a ON a.id = n.account_id JOIN ledger_fund f ON f.id = a.fund_id
+    WHERE n.entry_id = NEW.entry_id AND f.custody_id = place
+      AND a.function IN ('BANK', 'TREASURY') AND a.unit = 'VND';
+    SELECT coalesce(sum(m.amount) FILTER (WHERE m.line_id = NEW.line_id), 0),
+           coalesce(sum(m.amount) FILTER (WHERE m.entry_id = NEW.entry_id), 0)
+    INTO tied, tied_entry
+    FROM ledger_match m JOIN ledger_statementline l ON l.id = m.line_id
+    WHERE (m.line_id = NEW.line_id OR m.entry_id = NEW.entry_id) AND l.custody_id = place
+      AND NOT EXISTS (SELECT FROM ledger_unmatch u WHERE u.match_id = m.id);
+    IF whole IS NULL OR sign(whole) <> sign(NEW.amount) OR abs(tied + NEW.amount) > abs(whole) THEN
         RAISE EXCEPTION 'match does not fit bank line %', NEW.line_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_line';
+    END IF;
+    IF sign(moved) <> sign(NEW.amount) OR abs(tied_entry + NEW.amount) > abs(moved)
+       OR EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = NEW.entry_id) THEN
+        RAISE EXCEPTION 'match does not fit entry %', NEW.entry_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'match_fits_entry';
     END IF;
     RETURN NEW;
 END $$;

@@ -1,4 +1,7 @@
 DROP TRIGGER match_fits ON ledger_match;
+DROP TRIGGER lines_of_statement ON ledger_statementline;
+DROP TRIGGER statement_stamped ON ledger_statement;
+DROP TRIGGER private_with_entry ON ledger_privatepart;
 DROP TRIGGER entry_has_lines ON ledger_entry;
 DROP TRIGGER lines_posted ON ledger_line;
 DROP TRIGGER counter_not_truncated ON ledger_vouchercounter;
@@ -8,20 +11,27 @@ DROP TRIGGER balance_not_truncated ON ledger_balance;
 DROP TRIGGER balance_by_lines_only ON ledger_balance;
 DROP TRIGGER account_opened ON ledger_account;
 DROP FUNCTION ledger_match_fits();
+DROP FUNCTION ledger_lines_of_statement();
+DROP FUNCTION ledger_statement_stamped();
+DROP FUNCTION ledger_private_with_entry();
 DROP FUNCTION ledger_entry_has_lines();
 DROP FUNCTION ledger_lines_posted();
 DROP FUNCTION ledger_entry_numbered();
 DROP FUNCTION ledger_balance_by_lines_only();
 DROP FUNCTION ledger_account_opened();
+ALTER TABLE ledger_statement DROP CONSTRAINT statement_hash, DROP COLUMN xid;
 ALTER TABLE ledger_entry DROP COLUMN xid;
 ALTER TABLE ledger_fund DROP CONSTRAINT fund_purpose_in_book;
 ALTER TABLE ledger_account DROP CONSTRAINT account_purpose_in_book, DROP CONSTRAINT account_fund_in_book;
 ALTER TABLE ledger_line DROP CONSTRAINT line_account_in_book, DROP CONSTRAINT line_entry_in_book;
+DROP TRIGGER expected_fixed ON ledger_expected;
 DROP TRIGGER custody_fixed ON ledger_custody;
 DROP TRIGGER purpose_fixed ON ledger_purpose;
 DROP TRIGGER fund_fixed ON ledger_fund;
+DROP TRIGGER book_fixed ON ledger_book;
 SELECT ledger_unguard(t) FROM unnest(ARRAY['ledger_entry', 'ledger_line', 'ledger_account', 'ledger_match',
-    'ledger_unmatch', 'ledger_event', 'ledger_statement', 'ledger_statementline', 'ledger_privatepart']::regclass[]) t;
+    'ledger_unmatch', 'ledger_event', 'ledger_statement', 'ledger_statementline', 'ledger_privatepart',
+    'ledger_book', 'ledger_purpose', 'ledger_fund', 'ledger_custody', 'ledger_expected']::regclass[]) t;
 DROP FUNCTION ledger_unguard(regclass);
 DROP FUNCTION ledger_guard(regclass, text);
 DROP FUNCTION ledger_refuse_change();
