@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -27,6 +27,7 @@ from projects.models.allocation import AllocationRequest
 from projects.models.contribution import Call, Contribution, Pledge
 from projects.models.payment import PaymentRequest
 from projects.models.project import Document
+from tests import sharing
 
 EVERYBODY = {post.username for post in people.POSTS}
 CLERK, CASHIER, CHAIR, AUDITOR = {"ketoan"}, {"thuquy"}, {"chutaikhoan"}, {"kiemtoan"}
@@ -193,14 +194,12 @@ def visitors(
 ) -> Iterator[dict[str, Client]]:
     """Load the example once for this module, everybody logged in; take it all back afterwards."""
     today = date.today()  # noqa: DTZ011  # the pages read today's date too
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(MEDIA_ROOT=media_folder):
-            play.load(today=today, say=lambda _line: None)
+    with sharing.kept(django_db_blocker, media_folder):
+        play.load(today=today, say=lambda _line: None)
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])
         yield clients
-        transaction.set_rollback(True)
 
 
 def address(name: str) -> str:

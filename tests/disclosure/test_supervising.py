@@ -1,9 +1,13 @@
 """After completion the Front finds, the commune answers, and both are published."""
 
+import copy
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
+from pytest_django.plugin import DjangoDbBlocker
 
 from disclosure import supervising
 from disclosure.models.publication import Publication
@@ -12,7 +16,7 @@ from disclosure.supervising import SupervisionRefusedError
 from ledger import calendars, permissions
 from ledger.models.law import Clock
 from ledger.models.people import Membership, Role, User
-from tests import make
+from tests import make, sharing
 from tests.disclosure.scene import AT, Scene, fill, make_front, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -21,17 +25,25 @@ FOUND = "Mặt đường nứt dài 3 mét ở đoạn đầu thôn, đề ngh�
 ANSWERED = "UBND xã đã yêu cầu nhà thầu sửa trước ngày 10/12/2026 và sẽ nghiệm thu lại."
 
 
-@pytest.fixture
-def scene() -> Scene:
-    scene = make_scene()
-    fill(scene)
-    scene.complete()
-    return scene
+@pytest.fixture(scope="module")
+def release(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, media_folder: Path
+) -> Iterator[tuple[Scene, Publication]]:
+    with sharing.kept(django_db_blocker, media_folder):
+        scene = make_scene()
+        fill(scene)
+        scene.complete()
+        yield scene, scene.publish()
 
 
 @pytest.fixture
-def published(scene: Scene) -> Publication:
-    return scene.publish()
+def scene(release: tuple[Scene, Publication], db: None) -> Scene:
+    return copy.deepcopy(release[0])
+
+
+@pytest.fixture
+def published(release: tuple[Scene, Publication], db: None) -> Publication:
+    return copy.deepcopy(release[1])
 
 
 @pytest.fixture
@@ -122,20 +134,18 @@ def test_the_commune_does_not_find_on_itself(scene, published):
         find(published, scene.accountant)
 
 
-def test_a_project_under_way_is_not_yet_supervised(front):
-    scene = make_scene()
-    fill(scene)
+def test_a_project_under_way_is_not_yet_supervised():
+    scene = make_scene("24000", "XK")
     with pytest.raises(SupervisionRefusedError, match="sau khi công trình hoàn thành"):
-        find(scene.publish(), front)
+        find(scene.publish(), make_front("24000"))
 
 
-def test_a_version_from_before_completion_does_not_serve(front):
-    scene = make_scene()
-    fill(scene)
+def test_a_version_from_before_completion_does_not_serve():
+    scene = make_scene("24000", "XK")
     before = scene.publish()
     scene.complete()
     with pytest.raises(SupervisionRefusedError, match="đợi xã công khai bản mới"):
-        find(before, front)
+        find(before, make_front("24000"))
 
 
 def test_an_outdated_version_does_not_serve(scene, published, front):
