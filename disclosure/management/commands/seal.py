@@ -1,0 +1,58 @@
+"""`manage.py seal`: seal what is new in every book, or in one; a timer runs it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from disclosure import log, sealing
+from ledger import leaves, signing
+from ledger.exceptions import LedgerError
+from ledger.models.chart import Book
+from ledger.models.log import Leaf
+
+
+class Command(BaseCommand):
+    help = "Niêm sổ: chốt những gì mới vào nhật ký công khai, ký bằng khóa ngoài cơ sở dữ liệu."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--book", metavar="CODE", help="mã sổ như LS-1; bỏ trống: mọi sổ")
+        parser.add_argument("--to", metavar="DIR", type=Path, help="ghi tệp công khai vào đây")
+        parser.add_argument(
+            "--receipt", metavar="VOUCHER", help='ghi cả biên nhận, ví dụ "PT 1/2026"'
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            key = signing.read_key(settings.SIGNING_KEY_FILE, create=not settings.PRODUCTION)
+            for book in self._books(options["book"]):
+                sealing.seal(book=book, at=timezone.now(), key=key)
+                self._tell(book)
+                if options["to"]:
+                    self._write(book, options["to"], options["receipt"])
+        except LedgerError as error:
+            raise CommandError(str(error)) from error
+
+    def _books(self, code: str | None) -> list[Book]:
+        books = list(Book.objects.select_related("organisation").order_by("pk"))
+        found = [book for book in books if code in (None, leaves.book_code(book))]
+        if code and not found:
+            known = ", ".join(leaves.book_code(book) for book in books)
+            raise CommandError(f"Không có sổ {code}. Các sổ: {known}.")
+        return found
+
+    def _tell(self, book: Book) -> None:
+        last = leaves.latest(book)
+        told = f"{last.size} lá, gốc {bytes(last.root).hex()}" if last else "chưa có gì để chốt"
+        self.stdout.write(f"{leaves.book_code(book)} {book}: {told}")
+
+    def _write(self, book: Book, folder: Path, voucher: str | None) -> None:
+        folder = folder / leaves.book_code(book)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "la-so.csv").write_text(log.leaves_csv(book), encoding="utf-8", newline="")
+        (folder / "diem-chot.json").write_text(log.checkpoints_json(book), encoding="utf-8")
+        leaf = Leaf.objects.filter(book=book, name=voucher).first() if voucher else None
+        if leaf is not None:
+            (folder / "bien-nhan.json").write_text(log.receipt_json(leaf) or "", encoding="utf-8")

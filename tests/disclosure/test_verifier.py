@@ -1,0 +1,352 @@
+"""Anyone with plain Python can recompute the public log, and sees where it was touched."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from disclosure import logfiles
+from disclosure.logfiles import Key, Point, Private, Row
+from disclosure.verifier import kiem_tra
+from ledger import proofs
+
+SCRIPT = Path(kiem_tra.__file__)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PUBLIC = KEY.public_key().public_bytes_raw()
+KEY_ID = kiem_tra.sha(PUBLIC).hex()[:16]
+PRIVATE = Private(b"\x07" * 32, "Ông Nguyễn Văn An, thôn 3")
+BOOK = "LS-1"
+
+
+def leaf(number: int) -> Row:
+    """Make the leaf of a receipt of `number` × 100.000 đồng; every fifth is a publication."""
+    if number % 5 == 4:
+        public: dict[str, object] = {"book": BOOK, "kind": "PAPER", "name": f"P/{number}"}
+        public["sha256"] = "ab" * 32
+    else:
+        public = {
+            "book": BOOK,
+            "kind": "RECEIPT",
+            "voucher": f"PT {number + 1}/2026",
+            "on": "2026-11-20",
+            "reverses": None,
+            "lines": [line("CASH", 100_000 * (number + 1)), line("CONTRIBUTED", -100_000 * (number + 1))],
+            "commitment": proofs.commitment(PRIVATE.salt, PRIVATE.text),
+        }  # fmt: skip
+    body = proofs.leaf_bytes(public)
+    return Row(number, body, proofs.leaf_hash(body))
+
+
+def line(function: str, amount: int, fund: int = 1) -> dict[str, object]:
+    return {
+        "function": function,
+        "fund": fund,
+        "regime": "VILLAGE",
+        "source": "PEOPLE",
+        "purpose": "23032-2026-001",
+        "unit": "VND",
+        "amount": str(amount),
+    }
+
+
+def point(rows: list[Row], size: int, before: int, key: Ed25519PrivateKey = KEY) -> Point:
+    def root(count: int) -> str:
+        return proofs.root(row.hash for row in rows[:count]).hex()
+
+    statement: dict[str, object] = {
+        "book": BOOK,
+        "size": size,
+        "root": root(size),
+        "previous": root(before) if before else None,
+        "at": "2026-11-20T09:00:00Z",
+    }
+    return Point(statement, KEY_ID, key.sign(proofs.checkpoint_bytes(statement)))
+
+
+class Files:
+    """The three files on disk, as the public downloads them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.rows = [leaf(number) for number in range(13)]
+        self.points = [
+            point(self.rows, 4, 0),
+            point(self.rows, 7, 4),
+            point(self.rows, 13, 7),
+        ]
+        self.folder = folder
+        self.write()
+
+    def write(self) -> None:
+        key = Key(KEY_ID, PUBLIC, "2026-11-20T09:00:00Z", None)
+        hashes = [row.hash for row in self.rows[:7]]
+        self.put("la-so.csv", logfiles.leaves_csv(self.rows))
+        told = logfiles.checkpoints_json(BOOK, self.rows, [key], self.points)
+        self.put("diem-chot.json", told)
+        receipt = logfiles.receipt_json(
+            BOOK, self.rows[5], size=7, proof=proofs.inclusion(hashes, 5), private=PRIVATE
+        )
+        self.put("bien-nhan.json", receipt)
+
+    def put(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8", newline="")
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_bytes().decode()
+
+    def edit(self, name: str, change: Callable[[str], str]) -> None:
+        before = self.text(name)
+        after = change(before)
+        assert after != before
+        self.put(name, after)
+
+    def edit_json(self, name: str, change: Callable[[dict[str, object]], object]) -> None:
+        value = json.loads(self.text(name))
+        change(value)
+        self.put(name, json.dumps(value))
+
+    def edit_leaves(self, change: Callable[[list[list[str]]], object]) -> None:
+        table = list(csv.reader(io.StringIO(self.text("la-so.csv").removeprefix("\ufeff"))))
+        change(table)
+        out = io.StringIO()
+        csv.writer(out).writerows(table)
+        self.put("la-so.csv", "\ufeff" + out.getvalue())
+
+    def check(self, *, receipt: bool = True) -> tuple[int, str]:
+        names = ["la-so.csv", "diem-chot.json", *(["bien-nhan.json"] if receipt else [])]
+        ran = subprocess.run(
+            [sys.executable, "-I", SCRIPT, *names],
+            cwd=self.folder,
+            env={"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return ran.returncode, (ran.stdout + ran.stderr).decode()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path)
+
+
+def test_the_script_is_short_and_needs_nothing_but_python():
+    text = SCRIPT.read_text()
+    assert len(text.splitlines()) <= 150
+    named = [each.split()[1] for each in text.splitlines() if each.startswith(("import", "from"))]
+    assert set(named) <= sys.stdlib_module_names
+
+
+def test_true_files_are_found_true(files):
+    code, said = files.check()
+    assert code == 0, said
+    assert "ĐÚNG: sổ LS-1, 13 lá, 3 điểm chốt, một biên nhận" in said
+    assert proofs.root(row.hash for row in files.rows).hex() in said
+
+
+def test_the_receipt_is_not_needed(files):
+    code, said = files.check(receipt=False)
+    assert code == 0, said
+    assert "biên nhận" not in said
+
+
+@pytest.mark.parametrize("index", range(13))
+def test_one_changed_digit_in_a_leaf_is_found(files, index):
+    def change(table: list[list[str]]) -> None:
+        table[index + 1][3] = table[index + 1][3].replace("0", "1", 1).replace("ab", "ac", 1)
+
+    files.edit_leaves(change)
+    code, said = files.check()
+    assert code == 1
+    assert f"Lá số {index}: nội dung không khớp mã băm" in said
+
+
+def test_a_changed_leaf_with_its_hash_made_to_fit_is_found_at_the_checkpoint(files):
+    body = proofs.leaf_bytes(
+        json.loads(files.rows[5].text) | {"lines": [line("CASH", 5), line("CONTRIBUTED", -5)]}
+    )
+
+    def change(table: list[list[str]]) -> None:
+        table[6][2:] = [proofs.leaf_hash(body).hex(), body[1:].decode()]
+
+    files.edit_leaves(change)
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 2: gốc tính lại từ 7 lá không khớp" in said
+
+
+def test_a_dropped_row_is_found(files):
+    files.edit_leaves(lambda table: table.pop(4))
+    assert files.check() == (
+        1,
+        "SAI: Dòng 5: cần lá số 3, lại thấy lá số 4 (thiếu, thừa hoặc đổi chỗ dòng).\n",
+    )
+
+
+def test_a_dropped_last_row_is_found(files):
+    files.edit_leaves(lambda table: table.pop())
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 3: chốt 13 lá nhưng tệp lá có 12 lá" in said
+
+
+def test_an_added_row_is_found(files):
+    files.rows.append(leaf(13))
+    files.put("la-so.csv", logfiles.leaves_csv(files.rows))
+    code, said = files.check()
+    assert code == 1
+    assert "Lá số 13 trở đi chưa có điểm chốt nào" in said
+
+
+def test_swapped_rows_are_found(files):
+    def swap(table: list[list[str]]) -> None:
+        table[2], table[3] = table[3], table[2]
+
+    files.edit_leaves(swap)
+    code, said = files.check()
+    assert code == 1
+    assert "Dòng 3: cần lá số 1, lại thấy lá số 2" in said
+
+
+def test_swapped_and_renumbered_rows_are_found(files):
+    def swap(table: list[list[str]]) -> None:
+        table[2][1:], table[3][1:] = table[3][1:], table[2][1:]
+
+    files.edit_leaves(swap)
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 1: gốc tính lại từ 4 lá không khớp" in said
+
+
+def test_an_entry_that_does_not_balance_in_a_fund_is_found_though_all_is_signed(files):
+    public = json.loads(files.rows[12].text)
+    public["lines"][1]["fund"] = 2
+    body = proofs.leaf_bytes(public)
+    files.rows[12] = Row(12, body, proofs.leaf_hash(body))
+    files.points[2] = point(files.rows, 13, 7)
+    files.write()
+    code, said = files.check()
+    assert code == 1
+    assert "Lá số 12 (PT 13/2026): tổng Nợ khác tổng Có" in said
+
+
+def test_a_voucher_told_twice_is_found_though_all_is_signed(files):
+    files.rows[12] = Row(12, files.rows[10].body, files.rows[10].hash)
+    files.points[2] = point(files.rows, 13, 7)
+    files.write()
+    code, said = files.check()
+    assert code == 1
+    assert "Lá số 12: PT 11/2026 có hai lần" in said
+
+
+def test_a_total_that_is_not_the_sum_is_found(files):
+    files.edit("diem-chot.json", lambda text: text.replace('"amount": "', '"amount": "1', 1))
+    code, said = files.check()
+    assert code == 1
+    assert "Tổng CASH VND: công bố" in said
+
+
+def test_a_signature_by_another_key_is_found(files):
+    files.points[1] = point(files.rows, 7, 4, Ed25519PrivateKey.from_private_bytes(b"\x09" * 32))
+    files.write()
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 2: chữ ký sai" in said
+
+
+def test_another_key_under_the_known_name_is_found(files):
+    files.edit("diem-chot.json", lambda text: text.replace(PUBLIC.hex(), "09" * 32))
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 1: chữ ký sai hoặc không rõ khóa" in said
+
+
+@pytest.mark.parametrize("byte", [0, 31, 32, 63])
+def test_a_touched_signature_is_found(files, byte):
+    good = files.points[0].signature
+    bad = good[:byte] + bytes([good[byte] ^ 1]) + good[byte + 1 :]
+    files.edit("diem-chot.json", lambda text: text.replace(good.hex(), bad.hex()))
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 1: chữ ký sai" in said
+
+
+def test_a_checkpoint_taken_out_is_found(files):
+    files.edit_json("diem-chot.json", lambda log: log["checkpoints"].pop(1))
+    code, said = files.check()
+    assert code == 1
+    assert "Điểm chốt 2: không nối tiếp điểm chốt trước" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"private": "Bà Trần Thị Bảy"}, "phần riêng (người nộp) không khớp"),
+        ({"salt": "08" * 32}, "phần riêng (người nộp) không khớp"),
+        ({"index": 6}, "nội dung khác lá số 6"),
+        ({"size": 13}, "không dẫn tới gốc đã chốt"),
+        ({"size": 8}, "không có điểm chốt nào như biên nhận ghi"),
+        ({"proof": []}, "không dẫn tới gốc đã chốt"),
+        ({"body": "{}"}, "nội dung khác lá số 5"),
+        ({"book": "LS-2"}, "nội dung khác lá số 5"),
+    ],
+)
+def test_a_forged_receipt_is_found(files, change, said):
+    files.edit_json("bien-nhan.json", lambda receipt: receipt.update(change))
+    code, told = files.check()
+    assert code == 1
+    assert told.startswith("SAI: Biên nhận: ")
+    assert said in told
+
+
+def test_a_receipt_without_its_private_part_still_proves_its_leaf(files):
+    files.edit_json("bien-nhan.json", lambda each: each.update({"salt": None, "private": None}))
+    code, said = files.check()
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("name", ["la-so.csv", "diem-chot.json", "bien-nhan.json"])
+def test_a_file_that_is_something_else_is_refused_with_a_sentence(files, name):
+    files.put(name, "không phải tệp này")
+    code, said = files.check()
+    assert code == 1
+    assert said.startswith("SAI: ")
+
+
+def test_without_files_it_says_how_to_use_it(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-I", SCRIPT], capture_output=True, check=False, timeout=60, cwd=tmp_path
+    )
+    assert ran.returncode == 1
+    assert "kiem_tra.py la-so.csv diem-chot.json" in ran.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("public", "message", "signature"),
+    [
+        (
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+            "",
+            "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555"
+            "fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",
+        ),
+        (
+            "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+            "72",
+            "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+            "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00",
+        ),
+    ],
+)
+def test_the_signatures_of_the_standard_hold_and_no_others(public, message, signature):
+    key, said, made = (bytes.fromhex(each) for each in (public, message, signature))
+    assert kiem_tra.signed(key, said, made)
+    assert not kiem_tra.signed(key, said + b"x", made)
+    assert not kiem_tra.signed(key[:-1], said, made)
+    high = int.from_bytes(made[32:], "little") + kiem_tra.Q
+    assert not kiem_tra.signed(key, said, made[:32] + high.to_bytes(32, "little"))
