@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _WRITTEN = "%d/%m/%Y"
+_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,10 @@ class VndField(forms.CharField):
 
 
 class QuantityField(forms.CharField):
-    """A quantity above zero with a decimal comma; cleans to Decimal, or None when left empty."""
+    """A quantity above zero with a decimal comma; cleans to Decimal, or None when left empty.
+
+    At most two decimals: the tables keep no more, and a figure rounded unseen is not what was typed.
+    """
 
     widget = forms.TextInput(
         attrs={"inputmode": "decimal", "autocomplete": "off", "class": "money"}
@@ -70,9 +74,12 @@ class QuantityField(forms.CharField):
         if not text:
             return None
         try:
-            return money.parse_quantity(text)
+            quantity = money.parse_quantity(text)
         except money.QuantityError as error:
             raise ValidationError(str(error)) from error
+        if quantity != round(quantity, 2):
+            raise ValidationError(_("Chỉ ghi tối đa hai chữ số thập phân, ví dụ 21,5."))
+        return quantity
 
     def prepare_value(self, value: object) -> object:
         """Show a Decimal with a comma."""
@@ -96,13 +103,21 @@ class DayField(forms.DateField):
         format=_WRITTEN,
     )
     default_error_messages = {
-        "invalid": _("Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2026.")
+        "invalid": _("Hãy ghi ngày theo dạng ngày/tháng/năm, ví dụ 05/02/2026."),
+        "year": _("Năm %(year)d không hợp lý. Hãy xem lại năm."),
     }
 
     def __init__(self, **options: object) -> None:
         """Accept dd/mm/yyyy, dd-mm-yyyy, ddmmyyyy and the ISO form."""
         formats = [_WRITTEN, "%d-%m-%Y", "%d.%m.%Y", "%d%m%Y", "%Y-%m-%d"]
         super().__init__(input_formats=formats, **options)  # type: ignore[arg-type]  # Django's own options
+
+    def clean(self, value: object) -> date | None:
+        """Return the day; a year that is a slip of the fingers is refused."""
+        day = super().clean(value)
+        if day is not None and day.year not in _YEARS:
+            raise ValidationError(self.error_messages["year"], "year", {"year": day.year})
+        return day
 
     def prepare_value(self, value: object) -> object:
         """Show a day as it is written."""

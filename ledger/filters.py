@@ -12,7 +12,7 @@ from ledger.fields import DayField
 from ledger.models.chart import Book, Fund
 from ledger.models.journal import VOUCHER_PREFIX, Entry, Line, VoucherKind
 
-_VOUCHER = re.compile(r"\s*([A-Za-z]+)\s*(\d+)(?:/(\d{4}))?\s*")
+_VOUCHER = re.compile(r"\s*([A-Za-z]+)\s*(\d{1,9})(?:/(\d{4}))?\s*", re.ASCII)
 
 
 class DayFilter(django_filters.Filter):

@@ -36,12 +36,13 @@ def import_statement(
 
     The same file, or one that overlaps an earlier one, adds only what is new. Raises
     SheetError or BankFileError (unreadable, or the balances do not add up), ImportRefusedError
-    (another account, a cash box), NotAllowedError (not the accountant of the book).
+    (another account, a cash box, a movement still to come), NotAllowedError (not the accountant of the book).
     """
     permissions.require(by, custody.book.organisation, Role.ACCOUNTANT, on=on)
     _require_bank(custody)
     found = bankfiles.read(data, filename)
     _require_same_account(custody, found.account_number)
+    _require_past(found.rows, on)
     with transaction.atomic():
         Custody.objects.select_for_update(no_key=True).get(pk=custody.pk)
         statement, is_new = Statement.objects.get_or_create(
@@ -95,6 +96,15 @@ def _line(statement: Statement, mark: str, row: bankfiles.Row) -> StatementLine:
         balance=row.balance,
         identity=mark,
     )
+
+
+def _require_past(rows: Iterable[bankfiles.Row], on: date) -> None:
+    last = max(row.on for row in rows)
+    if last > on:
+        raise ImportRefusedError(
+            _("Sao kê có giao dịch ngày %(day)s, sau hôm nay. Hãy xem lại cột ngày trong tệp.")
+            % {"day": f"{last:%d/%m/%Y}"}
+        )
 
 
 def _require_bank(custody: Custody) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from vn_numberwords import number_to_words
 
@@ -115,6 +115,8 @@ def _from_text(text: str) -> int:
     body = normalize("NFKC", text).strip().lower()
     if not body:
         raise _blank()
+    if any(category(letter) == "No" for letter in text):
+        raise _unclear(text)  # 50² would become 502
     body, negative = _without_sign(body)
     body, negative_inside = _without_sign(_AFFIX.sub("", body).strip())
     if negative and negative_inside:

@@ -150,7 +150,7 @@ def _excel_sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     _refuse_too_many(sheet.total_height, sheet.total_width)
     rows: list[list[object]] = [
-        [vn.nfc(cell) if isinstance(cell, str) else cell for cell in row]
+        [_text(cell) if isinstance(cell, str) else cell for cell in row]
         for row in sheet.to_python(skip_empty_area=True)
     ]
     return Sheet(name, rows, first_row_number=(sheet.start or (0, 0))[0] + 1)
@@ -220,7 +220,7 @@ def _read_csv(data: bytes) -> Sheet:
 def _decoded(data: bytes) -> str:
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return vn.nfc(data.decode("utf-16"))
+            return _text(data.decode("utf-16"))
     except UnicodeDecodeError as error:
         raise SheetError(f"Tệp CSV bị hỏng, không đọc được chữ. {_ASK}") from error
     if b"\x00" in data:
@@ -231,6 +231,11 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise SheetError("Không đọc được chữ trong tệp CSV. Hãy lưu lại dạng CSV UTF-8.")
+
+
+def _text(content: str) -> str:
+    """Composed letters, and no NUL: no database keeps it."""
+    return vn.nfc(content).replace("\x00", "")
 
 
 def _delimiter(content: str) -> str:

@@ -116,16 +116,22 @@ def return_request(
     return locked
 
 
-def draw(*, request: AllocationRequest, by: User, on: date) -> AllocationRequest:
-    """Record that the allotted money came to the account: one DRAWING entry.
+def draw(
+    *, request: AllocationRequest, by: User, on: date, acting_on: date | None = None
+) -> AllocationRequest:
+    """Record that the allotted money came to the account on `on`: one DRAWING entry.
 
-    Raises AllocationRefusedError for a day before the approval.
+    `acting_on` is the day `by` records it (default `on`), by which roles are judged. Raises
+    AllocationRefusedError for a day before the approval, or still to come.
     """
+    acting_on = acting_on or on
     with transaction.atomic():
         locked = _locked(request)
         book = locked.project.book
         move = workflow.require("allocation", "draw", locked.state)
-        permissions.require(by, book.organisation, *move.roles, on=on)
+        permissions.require(by, book.organisation, *move.roles, on=acting_on)
+        if on > acting_on:
+            raise AllocationRefusedError(_("Ngày rút không được ở tương lai."))
         if locked.decided_on is not None and on < locked.decided_on:
             raise AllocationRefusedError(_("Ngày rút không được trước ngày duyệt phân bổ."))
         locked.drawing_entry = posting.post_entry(

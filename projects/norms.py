@@ -98,6 +98,8 @@ def _capped(amount: int, cap: int) -> Step:
 
 
 def _whole(amount: Decimal) -> int:
+    if amount >= money.LIMIT:
+        raise NormError("Khối lượng quá lớn cho định mức này. Hãy kiểm tra lại.")
     return int(amount.to_integral_value(ROUND_HALF_UP))
 
 

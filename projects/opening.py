@@ -28,6 +28,8 @@ _FIELDS = (
     "decision_on", "starts_on", "due_on",
 )  # fmt: skip
 
+# Which day of the project a move sets.
+_DAY_OF = {"start": "starts_on", "complete": "completed_on"}
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
 
 # First bytes of what may be filed, and the type it is served as.
@@ -121,14 +123,18 @@ def plan_of(project: Project) -> Plan:
     )
 
 
-def start(*, project: Project, by: User, on: date) -> Project:
-    """Say that work has begun on `on`."""
-    return _move(project, "start", by=by, on=on, fields={"starts_on": on})
+def start(*, project: Project, by: User, on: date, acting_on: date | None = None) -> Project:
+    """Say that work has begun on `on`.
+
+    `acting_on` is the day `by` says so (default `on`): roles are judged by it, and `on` may not lie
+    after it (ProjectRefusedError).
+    """
+    return _move(project, "start", by=by, on=on, acting_on=acting_on or on)
 
 
-def complete(*, project: Project, by: User, on: date) -> Project:
-    """Say that the work is complete on `on`; from then on it can be supervised."""
-    return _move(project, "complete", by=by, on=on, fields={"completed_on": on})
+def complete(*, project: Project, by: User, on: date, acting_on: date | None = None) -> Project:
+    """Say that the work is complete on `on`, not before it began; then it can be supervised."""
+    return _move(project, "complete", by=by, on=on, acting_on=acting_on or on)
 
 
 def add_document(
@@ -177,19 +183,22 @@ def _write_details(project: Project, plan: Plan) -> None:
     )
 
 
-def _move(
-    project: Project, verb: str, *, by: User, on: date, fields: Mapping[str, date]
-) -> Project:
+def _move(project: Project, verb: str, *, by: User, on: date, acting_on: date) -> Project:
     move = workflow.move("project", verb)
-    permissions.require(by, project.book.organisation, *move.roles, on=on)
+    permissions.require(by, project.book.organisation, *move.roles, on=acting_on)
+    if on > acting_on:
+        raise ProjectRefusedError(_("Ngày này ở tương lai. Hãy ghi khi việc đã xảy ra."))
     with transaction.atomic():
         locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
         workflow.require("project", verb, locked.state)
-        before = locked.state
-        locked.state = move.target
-        for name, day in fields.items():
-            setattr(locked, name, day)
-        locked.save(update_fields=["state", *fields])
+        if verb == "complete" and locked.starts_on and on < locked.starts_on:
+            raise ProjectRefusedError(
+                _("Ngày hoàn thành không được trước ngày khởi công %(day)s.")
+                % {"day": f"{locked.starts_on:%d/%m/%Y}"}
+            )
+        before, locked.state = locked.state, move.target
+        setattr(locked, _DAY_OF[verb], on)
+        locked.save(update_fields=["state", _DAY_OF[verb]])
         deciding.record(move, locked, project=locked, from_state=before, by=by, on=on)
     return locked
 

@@ -24,17 +24,17 @@ urlpatterns: list[URLPattern] = [
     # Projects
     path("du-an/", project.project_list, name="project_list"),
     path("du-an/moi/", project.project_open, name="project_open"),
-    path("du-an/<str:code>/", project.project_show, name="project_show"),
+    path("du-an/<slug:code>/", project.project_show, name="project_show"),
     re_path(
         r"^du-an/(?P<code>[\w-]+)/(?P<verb>khoi-cong|hoan-thanh)/$",
         project.project_move,
         name="project_move",
     ),
-    path("du-an/<str:code>/sua/", project.project_edit, name="project_edit"),
-    path("du-an/<str:code>/tai-lieu/moi/", project.document_add, name="document_add"),
+    path("du-an/<slug:code>/sua/", project.project_edit, name="project_edit"),
+    path("du-an/<slug:code>/tai-lieu/moi/", project.document_add, name="document_add"),
     path("tai-lieu/<int:pk>/", project.document_get, name="document_get"),
     # Calls, pledges, contributions
-    path("du-an/<str:code>/van-dong/moi/", call.call_open, name="call_open"),
+    path("du-an/<slug:code>/van-dong/moi/", call.call_open, name="call_open"),
     path("van-dong/<int:pk>/", call.call_show, name="call_show"),
     path("van-dong/<int:pk>/ket-thuc/", call.call_close, name="call_close"),
     path("van-dong/<int:pk>/dang-ky/moi/", pledge.pledge_add, name="pledge_add"),
@@ -49,7 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("dang-ky/<int:pk>/rut-lai/", pledge.pledge_withdraw, name="pledge_withdraw"),
     path("van-dong/<int:pk>/nhan-nhieu/", many.receive_many, name="receive_many"),
     path(
-        "du-an/<str:code>/nhan-dong-gop/",
+        "du-an/<slug:code>/nhan-dong-gop/",
         contribution.contribution_receive,
         name="contribution_receive",
     ),
@@ -64,7 +64,7 @@ urlpatterns: list[URLPattern] = [
     ),
     # Norms, allocations
     path("dinh-muc/", norm.norm_list, name="norm_list"),
-    path("du-an/<str:code>/phan-bo/", allocation.allocation_request, name="allocation_request"),
+    path("du-an/<slug:code>/phan-bo/", allocation.allocation_request, name="allocation_request"),
     path("phan-bo/<int:pk>/", allocation.allocation_show, name="allocation_show"),
     path("phan-bo/<int:pk>/sua/", allocation.allocation_edit, name="allocation_edit"),
     path("phan-bo/<int:pk>/gui/", allocation.allocation_submit, name="allocation_submit"),
@@ -81,7 +81,7 @@ urlpatterns: list[URLPattern] = [
         name="review_document",
     ),
     # Agreements, the business's pages
-    path("du-an/<str:code>/thoa-thuan/", agreement.agreement_draft, name="agreement_draft"),
+    path("du-an/<slug:code>/thoa-thuan/", agreement.agreement_draft, name="agreement_draft"),
     path("thoa-thuan/<int:pk>/", agreement.agreement_show, name="agreement_show"),
     path("thoa-thuan/<int:pk>/ky/", agreement.agreement_sign, name="agreement_sign"),
     path("thoa-thuan/<int:pk>/ket-thuc/", agreement.agreement_end, name="agreement_end"),
@@ -96,7 +96,7 @@ urlpatterns: list[URLPattern] = [
         "doanh-nghiep/<int:pk>/ban-ke.pdf", business.business_statement, name="business_statement"
     ),
     # Payments
-    path("du-an/<str:code>/de-nghi-chi/", payment.payment_request, name="payment_request"),
+    path("du-an/<slug:code>/de-nghi-chi/", payment.payment_request, name="payment_request"),
     path("chi-tien/", payment.payment_list, name="payment_list"),
     path("chi-tien/<int:pk>/", payment.payment_show, name="payment_show"),
     path("chi-tien/<int:pk>/duyet/", payment.payment_approve, name="payment_approve"),

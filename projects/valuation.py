@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from ledger import text
+from ledger import money, text
 from ledger.exceptions import LedgerError
 
 MONEY = frozenset({"CASH", "TRANSFER"})
@@ -52,10 +52,12 @@ def valued(gift: Gift) -> Gift:
 def value_of(quantity: Decimal, unit_price: int) -> int:
     """Return quantity × unit price in whole đồng, halves rounded up.
 
+    Raises ValueRefusedError for a value no book can hold.
+
     >>> value_of(Decimal("0.5"), 3)
     2
     """
-    return int((quantity * unit_price).quantize(Decimal(1), ROUND_HALF_UP))
+    return _whole(quantity * unit_price)
 
 
 def unit_code(unit: str) -> str:
@@ -78,7 +80,7 @@ def _money(gift: Gift) -> Gift:
 def _exchanged(gift: Gift, original: Decimal) -> int:
     if gift.rate is None or gift.rate <= 0:
         raise ValueRefusedError("Tiền ngoại tệ cần tỷ giá. Hãy ghi tỷ giá ngày nhận.")
-    in_vnd = int((original * gift.rate).quantize(Decimal(1), ROUND_HALF_UP))
+    in_vnd = _whole(original * gift.rate)
     if gift.amount not in (None, in_vnd):
         raise ValueRefusedError(
             "Số đồng không bằng nguyên tệ nhân tỷ giá. Hãy xem lại ba số này, hoặc để trống số đồng."
@@ -116,3 +118,9 @@ def _agreed(gift: Gift, quantity: Decimal) -> int | None:
             "Giá trị không bằng số lượng nhân đơn giá. Hãy sửa, hoặc để trống giá trị."
         )
     return value
+
+
+def _whole(value: Decimal) -> int:
+    if value >= money.LIMIT:
+        raise ValueRefusedError("Giá trị quá lớn. Hãy kiểm tra lại số lượng, đơn giá, tỷ giá.")
+    return int(value.quantize(Decimal(1), ROUND_HALF_UP))

@@ -13,6 +13,8 @@ _NAMED_MONTH = re.compile(
 )
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _TIME = re.compile(r"[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?", re.ASCII)
+# No bank writes thousands in groups of two: 347.00 is 347 đồng of interest.
+_CENTS = re.compile(r"(?<!\d)(\d{1,3})[.,]00(?!\d)", re.ASCII)
 _SIDE = re.compile(r"\s*\b(?:CR|DR)\.?$", re.IGNORECASE)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -48,7 +50,7 @@ def amount_of(cell: object) -> int | None:
         cell = cell.strip()
         if cell in ("", "-", "–"):
             return None
-        cell = _SIDE.sub("", cell)
+        cell = _CENTS.sub(r"\1", _SIDE.sub("", cell))
     return money.parse_vnd(cell)
 
 

@@ -47,6 +47,17 @@ class ColumnsError(BankFileError):
         )
 
 
+class AccountsError(BankFileError):
+    """The file holds the statements of several accounts, or several statements."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        listed = ", ".join(f"“{name}”" for name in names)
+        super().__init__(
+            f"Tệp có nhiều sao kê ({listed}). Hãy lưu sao kê của mỗi tài khoản thành một tệp riêng "
+            "rồi tải lên lần lượt."
+        )
+
+
 class RowError(BankFileError):
     """One row cannot be understood."""
 

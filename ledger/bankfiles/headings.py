@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from ledger import sheets
-from ledger.bankfiles.form import ColumnsError
+from ledger.bankfiles import cells
+from ledger.bankfiles.form import AccountsError, ColumnsError
 from ledger.sheets import Header, Sheet
 
 # The preferred name first: a transaction date before an effective date before any date.
@@ -60,13 +61,22 @@ _NAMES = {"on": "ngày giao dịch", "text": "nội dung", "debit": "ghi nợ", 
 
 
 def locate(found: Sequence[Sheet]) -> tuple[Sheet, Header]:
-    """The first sheet with all needed headings. Raises ColumnsError."""
+    """The sheet with all needed headings. Raises ColumnsError, or AccountsError for several."""
     headers = [(sheet, sheets.find_header(sheet.rows, COLUMNS)) for sheet in found]
-    for sheet, header in headers:
-        if not _missing(header):
-            return sheet, header
+    complete = [(sheet, header) for sheet, header in headers if not _missing(header)]
+    filled = [pair for pair in complete if _has_days(*pair)]
+    if len(filled) > 1:
+        raise AccountsError(sheet.name for sheet, _ in filled)
+    if complete:
+        return (filled or complete)[0]
     sheet, header = max(headers, key=lambda pair: len(pair[1].columns))
     raise ColumnsError(_missing(header), _seen(sheet, header))
+
+
+def _has_days(sheet: Sheet, header: Header) -> bool:
+    column = header.columns["on"]
+    below = sheet.rows[header.row_index + 1 :]
+    return any(len(row) > column and cells.day_of(row[column]) for row in below)
 
 
 def _missing(header: Header) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ledger import text as vn
 from ledger.bankfiles import cells
@@ -17,31 +18,33 @@ _BALANCE_LABEL = re.compile(
 _TOTAL = re.compile(r"(?:tong|cong|total|sum|luy ke|phat sinh trong|grand total|sub-?total)\b")
 _ACCOUNT_LABEL = re.compile(r"\b(?:so )?(?:tai khoan|tk)\b|\bstk\b|\baccount\b|\ba/c\b|\bacct\b")
 _ACCOUNT = re.compile(r"\d(?:[ .\-]?\d){5,18}", re.ASCII)
-_DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\d{4}-\d{2}-\d{2}", re.ASCII)
+# Not inside a longer number: the Treasury writes accounts as 3713.0.1234567.91049.
+_DATE = re.compile(
+    r"(?<![\d.\-])(?:\d{1,2}[/\-.]\d{1,2}[/\-.]\d{2,4}|\d{4}-\d{2}-\d{2})(?![\d.\-])", re.ASCII
+)
 _NUMBER = re.compile(r"[-(]?\d[\d.,]*\)?", re.ASCII)
 _LABEL_LENGTH = 60
 
 
+class Shown(NamedTuple):
+    """A balance that a label gives, in đồng, and how many movements the file has before it."""
+
+    figure: int
+    after: int
+
+
 @dataclass
 class Labels:
-    """What the head and foot of a statement say, in file order; đồng."""
+    """What the head and foot of a statement say, in file order."""
 
     account: str | None = None
-    openings: list[int] = field(default_factory=list)
-    closings: list[int] = field(default_factory=list)
+    openings: list[Shown] = field(default_factory=list)
+    closings: list[Shown] = field(default_factory=list)
+    movements: int = 0
 
     def note_account(self, row: Sequence[object]) -> None:
         """Take the account number from a line of the head, the first that has one."""
-        labelled = False
-        for cell in row:
-            if label_in(cell):
-                return
-            text = vn.fold(cells.text_of(cell))
-            label = _ACCOUNT_LABEL.search(text)
-            labelled = labelled or bool(label)
-            match = _ACCOUNT.search(_DATE.sub("", text), label.end() if label else 0)
-            if labelled and match and self.account is None:
-                self.account = re.sub(r"\D", "", match[0])
+        self.account = self.account or account_in(row)
 
     def note_balances(self, row: Sequence[object]) -> None:
         """Take opening and closing balances: the last figure after each label."""
@@ -56,7 +59,23 @@ class Labels:
 
     def _keep(self, kind: str | None, figure: int | None) -> None:
         if figure is not None:
-            (self.openings if kind == "opening" else self.closings).append(figure)
+            shown = self.openings if kind == "opening" else self.closings
+            shown.append(Shown(figure, self.movements))
+
+
+def account_in(row: Sequence[object]) -> str | None:
+    """The account number that a line gives after a label, digits only."""
+    labelled, found = False, None
+    for cell in row:
+        if label_in(cell):
+            break
+        text = vn.fold(cells.text_of(cell))
+        label = _ACCOUNT_LABEL.search(text)
+        labelled = labelled or bool(label)
+        match = _ACCOUNT.search(_DATE.sub("", text), label.end() if label else 0)
+        if labelled and match and found is None:
+            found = re.sub(r"\D", "", match[0])
+    return found
 
 
 def label_in(cell: object, within: int = 20) -> re.Match[str] | None:

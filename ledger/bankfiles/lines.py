@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger import text as vn
 from ledger.bankfiles import cells, labels
-from ledger.bankfiles.form import Row, RowError
+from ledger.bankfiles.form import AccountsError, Row, RowError
 from ledger.bankfiles.labels import Labels
 from ledger.money import AmountError
 from ledger.sheets import Header, Sheet
@@ -46,6 +46,7 @@ class _Reader:
         self._sheet, self._columns, self._found = sheet, header.columns, found
         self._start = header.row_index + 1
         self._headings = sheet.rows[header.row_index]
+        self._named: str | None = None
         # Most banks write money out as 500,000; some write -500,000 in the same column.
         self._debit_sign = -1 if self._all_debits_negative() else 1
 
@@ -55,6 +56,7 @@ class _Reader:
         for index in range(self._start, len(self._sheet.rows)):
             cells_ = self._sheet.rows[index]
             source_row = self._sheet.first_row_number + index
+            self._require_one_account(cells_)
             money = self._money(cells_, source_row) if self._may_hold_money(index) else None
             day = cells.day_of(self._cell(cells_, "on"))
             if self._is_movement(cells_, day, money, source_row):
@@ -62,7 +64,16 @@ class _Reader:
                 if on is None or money is None:
                     raise RowError(source_row, "có số tiền nhưng không đọc được ngày giao dịch.")
                 number += 1
+                self._found.movements = number
                 yield self._row(cells_, number, on, money, source_row)
+
+    def _require_one_account(self, row: Sequence[object]) -> None:
+        """Refuse a second account: its number stands above headings that are printed again."""
+        if self._cell(row, "on") == self._headings[self._columns["on"]]:
+            if self._named and self._found.account and self._named != self._found.account:
+                raise AccountsError([self._found.account, self._named])
+        elif cells.day_of(self._cell(row, "on")) is None:
+            self._named = labels.account_in(row) or self._named
 
     def _is_movement(
         self, row: Sequence[object], day: date | None, money: _Money | None, source_row: int

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ledger.bankfiles.form import BalanceError, Row
-from ledger.bankfiles.labels import Labels
+from ledger.bankfiles.labels import Labels, Shown
 
 
 def prove(rows: Sequence[Row], found: Labels) -> tuple[int | None, int | None]:
@@ -25,8 +25,8 @@ class _Order:
     def __init__(self, rows: Sequence[Row], found: Labels, backwards: bool) -> None:  # noqa: FBT001
         step = -1 if backwards else 1
         self._rows = rows[::step]
-        self.opening = next(iter(found.openings[::step]), None)
-        self.closing = next(iter(found.closings[::-step]), None)
+        self.opening = _at_an_end(found.openings[::step], len(rows))
+        self.closing = _at_an_end(found.closings[::-step], len(rows))
         if self.opening is None:
             self.opening = self._implied_opening()
         self.error = self._first_error()
@@ -53,3 +53,8 @@ class _Order:
             last = self._rows[-1].source_row
             return BalanceError(last, balance, self.closing, "số dư cuối kỳ sau dòng này")
         return None
+
+
+def _at_an_end(shown: Sequence[Shown], rows: int) -> int | None:
+    """The first balance above or below all rows; between rows stand those of a page or a day."""
+    return next((figure for figure, after in shown if after in (0, rows)), None)

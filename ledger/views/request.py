@@ -1,6 +1,6 @@
 """What a view reads off a request."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -11,6 +11,8 @@ from ledger.models.people import User
 
 # Rows on a page of a list: what a person still looks through.
 PAGE = 50
+# More digits than any row or amount has; longer strings are not turned into numbers.
+_MOST_DIGITS = 18
 
 
 def person(request: HttpRequest) -> User:
@@ -21,3 +23,9 @@ def person(request: HttpRequest) -> User:
 def page_of(request: HttpRequest, rows: QuerySet[Any] | Sequence[Any]) -> Page[Any]:
     """Return the page of `rows` that the address asks for; past the end, the last one."""
     return Paginator(rows, PAGE).get_page(request.GET.get("page"))
+
+
+def numbers(words: Iterable[str]) -> set[int]:
+    """Return the plain numbers among words of an address or a form; "²" and the like are none."""
+    plain = (word for word in words if word.isascii() and word.isdecimal())
+    return {int(word) for word in plain if len(word) <= _MOST_DIGITS}

@@ -18,6 +18,8 @@ from projects.models.project import Project
 from projects.registering import NewGiver
 
 _REGIMES = [(r.value, r.label) for r in Regime if r != Regime.IN_KIND]
+# A village has no more households than this; the column holds no more either way.
+_MOST_HOUSEHOLDS = 1_000_000
 _FOREIGN = ("USD", "EUR", "JPY", "KRW", "AUD", "CAD", "SGD", "CNY", "GBP")
 
 
@@ -69,10 +71,11 @@ class AgreedCallForm(VoluntaryCallForm):
     """A call that follows the community's decision: the record of the meeting belongs to it."""
 
     met_on = DayField(label=_("Ngày họp hoặc ngày lấy phiếu"))
-    households = forms.IntegerField(label=_("Tổng số hộ"), min_value=1)
+    households = forms.IntegerField(label=_("Tổng số hộ"), min_value=1, max_value=_MOST_HOUSEHOLDS)
     households_agreed = forms.IntegerField(
         label=_("Số hộ tán thành"),
         min_value=0,
+        max_value=_MOST_HOUSEHOLDS,
         help_text=_("Tính trên tổng số hộ của thôn, không phải số hộ có mặt."),
     )
     level = forms.CharField(
@@ -305,14 +308,3 @@ def receipt_initial(pledge: Pledge, call: Call) -> dict[str, Any]:
 def plain(number: int | Decimal) -> int | str:
     """Return a quantity as people type it: 21,5 and 5, never 5,00; đồng as they are."""
     return number if isinstance(number, int) else f"{number.normalize():f}".replace(".", ",")
-
-
-class UndoForm(forms.Form):
-    """Why a receipt is reversed."""
-
-    reason = forms.CharField(
-        label=_("Lý do"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Ví dụ: ghi nhầm người nộp. Lý do đứng cạnh bút toán đảo."),
-    )

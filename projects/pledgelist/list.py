@@ -132,7 +132,11 @@ class _SheetReader:
             self._check_value(line, values)
 
     def _check_value(self, line: "_Line", values: dict[str, Any]) -> None:
-        value = valuation.value_of(values["quantity"], values["unit_price"])
+        try:
+            value = valuation.value_of(values["quantity"], values["unit_price"])
+        except LedgerError as error:
+            line.refuse("unit_price", str(error))
+            return
         if values["amount"] not in (None, value):
             line.refuse(
                 "amount",

@@ -92,9 +92,13 @@ def note_repeats(found: PledgeList) -> None:
             found.problems.append(Problem(row.number, "Mã chuyển khoản", advice, row.sheet))
         else:
             found.remarks.append(
-                f"Dòng {earlier.number} và dòng {row.number} giống hệt nhau ({row.name}). "
+                f"Dòng {_where(earlier)} và dòng {_where(row)} giống hệt nhau ({row.name}). "
                 "Sẽ nhập thành hai đăng ký; nếu ghi trùng, hãy xóa một dòng rồi tải lên lại."
             )
+
+
+def _where(row: Row) -> str:
+    return f"{row.number} trang tính “{row.sheet}”" if row.sheet else str(row.number)
 
 
 def _hash(content: str) -> str:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ledger import calendars, funding
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
+from ledger.forms import PastDayForm, ReasonForm
 from ledger.models.chart import Function, Source
 from ledger.models.people import Role, User
 from ledger.views.request import person
 from projects import allocating, delegation, entitlement, permissions
-from projects.forms.allocation import AllocationForm, PastDayForm, ReasonForm
+from projects.forms.allocation import AllocationForm
 from projects.models.allocation import AllocationRequest
 from projects.models.project import Project
 from projects.views import parts
@@ -250,10 +251,11 @@ def allocation_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the day the allotted money came to the account."""
     user, today = person(request), timezone.localdate()
     allocation = permissions.object_for(user, _ROWS, pk, Role.ACCOUNTANT, on=today)
-    form = PastDayForm(request.POST or None, today=today, initial={"on": today})
+    form = PastDayForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            allocating.draw(request=allocation, by=user, on=form.cleaned_data["on"])
+            day = form.cleaned_data["on"]
+            allocating.draw(request=allocation, by=user, on=day, acting_on=today)
         except LedgerError as error:
             form.add_error(None, str(error))
         else:

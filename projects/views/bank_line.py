@@ -18,7 +18,7 @@ from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
 from ledger.models.bank import Expected, Match, StatementLine
 from ledger.models.people import Role, User
-from ledger.views.request import person
+from ledger.views.request import numbers, person
 from projects import permissions, reconciliation
 from projects import reconciling as verbs
 from projects.forms.bank import SplitForm
@@ -154,7 +154,7 @@ def _search(line: StatementLine, words: str) -> list[Target]:
     direction = "IN" if line.amount > 0 else "OUT"
     movements = statements.open_movements(custody=line.custody)
     folded = vn.fold(words)
-    digits = "".join(filter(str.isdigit, words))
+    amounts = numbers(["".join(filter(str.isdigit, words))])
     found = [
         target
         for target in reconciliation.targets(line.custody, movements)
@@ -162,7 +162,7 @@ def _search(line: StatementLine, words: str) -> list[Target]:
         and (
             folded in vn.fold(target.expected.party)
             or folded.replace(" ", "").upper() in target.expected.code
-            or (digits and int(digits) == target.expected.amount)
+            or target.expected.amount in amounts
         )
     ]
     return found[:FOUND]

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
+from ledger.forms import ReasonForm
 from ledger.models.people import Role
-from ledger.views.request import page_of, person
+from ledger.views.request import numbers, page_of, person
 from projects import contributions, permissions, receivable, receiving
 from projects.filters import ContributionFilter, PledgeFilter
-from projects.forms.contribution import UndoForm, receipt_form, receipt_initial
+from projects.forms.contribution import receipt_form, receipt_initial
 from projects.models.contribution import MONEY_FORMS, Call, Contribution, Form, Pledge
 from projects.models.project import Project
 from projects.views.call import CLERKS
@@ -125,7 +126,7 @@ def contribution_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Reverse a contribution with a reason."""
     user, today = person(request), timezone.localdate()
     made = permissions.object_for(user, CONTRIBUTIONS, pk, Role.ACCOUNTANT, Role.CHAIR, on=today)
-    form = UndoForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             mirror = receiving.undo(
@@ -147,7 +148,7 @@ def _chosen_pledge(request: HttpRequest, project: Project) -> Pledge | None:
     given = request.GET.get("dang-ky", "")
     if not given:
         return None
-    pledge = PLEDGES.filter(call__project=project, pk=given if given.isdigit() else 0).first()
+    pledge = PLEDGES.filter(call__project=project, pk__in=numbers([given])).first()
     if pledge is None:
         raise Http404
     return pledge

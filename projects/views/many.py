@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from ledger import money
 from ledger.exceptions import LedgerError
-from ledger.views.request import page_of, person
+from ledger.views.request import numbers, page_of, person
 from projects import contributions, permissions, receiving, valuation
 from projects.filters import PledgeFilter
 from projects.forms.many import ReceiveManyForm
@@ -66,8 +66,7 @@ def _offered(request: HttpRequest, call: Call) -> QuerySet[Pledge]:
 
 def _sent(request: HttpRequest) -> set[int]:
     """Return the pledges on the page that was sent, whatever has become of the list since."""
-    names = (name.removeprefix("key_") for name in request.POST if name.startswith("key_"))
-    return {int(pk) for pk in names if pk.isdigit()}
+    return numbers(name.removeprefix("key_") for name in request.POST if name.startswith("key_"))
 
 
 def _look(form: ReceiveManyForm) -> dict[str, object]:
@@ -92,7 +91,7 @@ def _value(receipt: receiving.Receipt) -> int | None:
 
 
 def _just_made(request: HttpRequest, call: Call) -> QuerySet[Contribution]:
-    pks = [int(pk) for pk in request.GET.getlist("da-ghi") if pk.isdigit()]
+    pks = numbers(request.GET.getlist("da-ghi"))
     rows = Contribution.objects.filter(pk__in=pks, call=call)
     return rows.select_related("entry", "giver").order_by("id")
 

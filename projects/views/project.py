@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
+from ledger.forms import PastDayForm
 from ledger.models.people import Role
 from ledger.views.request import page_of, person
 from projects import opening, overview, permissions, reconciliation, workflow
 from projects.filters import ProjectFilter
-from projects.forms.project import DayForm, DocumentForm, ProjectForm
+from projects.forms.project import DocumentForm, ProjectForm
 from projects.models.project import Document, Project
 
 RECENT = 12
@@ -120,10 +121,10 @@ def project_move(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     name, act = moves[verb]
     move = workflow.move("project", name)
     project = permissions.project_for(user, code, *move.roles, on=today)
-    form = DayForm(request.POST or None, initial={"on": today})
+    form = PastDayForm(request.POST or None, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            act(project=project, by=user, on=form.cleaned_data["on"])
+            act(project=project, by=user, on=form.cleaned_data["on"], acting_on=today)
         except LedgerError as error:
             form.add_error(None, str(error))
         else:

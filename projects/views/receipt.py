@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ledger import letterhead, money, pdf
 from ledger import permissions as book_permissions
 from ledger.views.answer import inline
-from ledger.views.request import person
+from ledger.views.request import numbers, person
 from projects import permissions
 from projects.models.contribution import Contribution, Form
 from projects.views.contribution import CONTRIBUTIONS
@@ -33,7 +33,7 @@ def contribution_receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def contribution_receipts(request: HttpRequest) -> HttpResponse:
     """Print the receipts chosen on a list, each on its own sheet."""
-    pks = {int(pk) for pk in request.GET.getlist("chon") if pk.isdigit()}
+    pks = numbers(request.GET.getlist("chon"))
     books = book_permissions.books_of(person(request), on=timezone.localdate())
     rows = CONTRIBUTIONS.filter(project__book__in=books, pk__in=pks).order_by("entry_id")
     if not (made := list(rows[:MAX_AT_ONCE])):

@@ -128,3 +128,9 @@ def test_a_real_statement_is_taken_in_once(name):
         )
         assert (done.added, done.known) == expected
     assert statements.open_lines(account).count() == 300
+
+
+def test_a_movement_still_to_come_is_refused_with_its_day(account, clerk):
+    with pytest.raises(importing.ImportRefusedError, match="01/11/9999"):
+        take(account, clerk, HEAD + '01/11/9999,1,Thu,,"100","1,000,100"\n')
+    assert not StatementLine.objects.exists()

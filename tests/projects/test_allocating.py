@@ -324,6 +324,17 @@ def test_nothing_is_drawn_before_approval_nor_twice_nor_dated_before_it(road, cl
         allocating.draw(request=request, by=clerk, on=TODAY)
 
 
+@pytest.mark.usefixtures("rules")
+def test_a_drawing_is_judged_by_the_day_it_is_recorded_and_lies_not_ahead(road, clerk, chair):
+    request = allocating.approve(request=submitted(road, clerk), by=chair, on=TODAY)
+    tomorrow, later = date(2026, 11, 21), date(2026, 11, 25)
+    with pytest.raises(allocating.AllocationRefusedError, match="tương lai"):
+        allocating.draw(request=request, by=clerk, on=tomorrow, acting_on=TODAY)
+    clerk.memberships.update(until=tomorrow)
+    with pytest.raises(permissions.NotAllowedError):
+        allocating.draw(request=request, by=clerk, on=TODAY, acting_on=later)
+
+
 # Two at once
 
 

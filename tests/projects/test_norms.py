@@ -97,3 +97,8 @@ def test_a_bigger_base_never_gives_less(share, one, other):
     terms = NormTerms("công trình", share=share)
     less, more = sorted([one, other])
     assert compute(terms, base=less).amount <= compute(terms, base=more).amount
+
+
+def test_a_quantity_beyond_all_measure_is_refused_with_a_sentence():
+    with pytest.raises(norms.NormError, match="quá lớn"):
+        compute(NormTerms("m", unit_amount=10**9), quantity=Decimal(10**9 - 1))

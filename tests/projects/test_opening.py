@@ -1,7 +1,7 @@
 """Opening, filing, starting and completing a project."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,6 +101,26 @@ def test_a_project_is_started_then_completed_with_a_decision_for_each(book, cler
     assert (done.state, done.completed_on) == (workflow.ProjectState.COMPLETED, make.TODAY)
     moves = Decision.objects.order_by("id").values_list("move", "to_state")
     assert list(moves) == [("project.start", "BUILDING"), ("project.complete", "COMPLETED")]
+
+
+def test_a_move_is_not_dated_ahead_nor_completion_before_the_start(book, clerk, chair):
+    project = opened(book, clerk)
+    tomorrow, yesterday = date(2026, 11, 21), date(2026, 11, 19)
+    with pytest.raises(opening.ProjectRefusedError, match="tương lai"):
+        opening.start(project=project, by=clerk, on=tomorrow, acting_on=make.TODAY)
+    opening.start(project=project, by=clerk, on=make.TODAY)
+    with pytest.raises(opening.ProjectRefusedError, match="trước ngày khởi công"):
+        opening.complete(project=project, by=chair, on=yesterday, acting_on=make.TODAY)
+
+
+def test_a_chair_new_in_office_records_the_day_it_really_was(book, clerk):
+    project = opened(book, clerk)
+    opening.start(project=project, by=clerk, on=date(2026, 11, 1))
+    new = make.make_member(book.organisation, Role.CHAIR)
+    new.memberships.update(since=make.TODAY)
+    day = date(2026, 11, 19)
+    done = opening.complete(project=project, by=new, on=day, acting_on=make.TODAY)
+    assert done.completed_on == day
 
 
 @pytest.mark.parametrize("state", sorted(set(workflow.ProjectState) - {"BUILDING"}))

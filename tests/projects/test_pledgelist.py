@@ -247,6 +247,16 @@ def test_every_sheet_with_the_headings_is_read_and_named():
     assert str(found.problems[0]).startswith("Trang tính “Sheet3”, dòng 2, cột “Họ và tên”")
 
 
+def test_like_rows_of_two_sheets_are_told_with_their_sheets():
+    row = [1, "Nguyễn Văn An", *CASH[2:]]
+    assert "2 trang tính “Sheet2”" in read([HEAD, row], [HEAD, row]).remarks[0]
+
+
+def test_a_value_beyond_all_measure_is_a_problem_of_its_row():
+    found = read([HEAD, [1, "An", "Hiện vật", "", 9e8, "bao", 9e14, "Có"]])
+    assert "quá lớn" in found.problems[0].text
+
+
 def test_a_name_longer_than_the_book_holds_is_a_problem():
     assert told([1, "A" * 161, *CASH[2:]]) == [(2, "Họ và tên")]
 
