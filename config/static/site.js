@@ -67,7 +67,8 @@
   const PRESSED = "a, button, summary";
   const list = document.querySelector("[data-walk]");
   const rows = list ? [...list.rows] : [];
-  const place = "walk:" + location.pathname + location.search;
+  const query = new URLSearchParams(location.search);
+  const place = ["walk:" + location.pathname, query.get("trang-thai") || "", query.get("page") || "1"].join();
   let here = 0;
 
   function choose(index) {
