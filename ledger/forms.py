@@ -7,11 +7,33 @@ from ledger.models.bank import Bank, Custody
 
 
 class ReasonForm(forms.Form):
-    """Why something is taken back; the verb says how long it must be."""
+    """Why something is returned, taken back or ended; `reasons` says how long it must be."""
 
     reason = forms.CharField(
-        label=_("Lý do"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Lý do"),
+        help_text=_("Nói rõ thiếu gì, sai ở đâu, cần làm gì. Ít nhất 10 ký tự."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class PastDayForm(forms.Form):
+    """A day that has come."""
+
+    on = DayField(label=_("Ngày"))
+
+    def __init__(self, *given: object, today: date, **options: object) -> None:
+        """Offer today; later days are refused."""
+        options = {"initial": {"on": today}} | options
+        super().__init__(*given, **options)  # type: ignore[arg-type]  # Django's own arguments
+        self.today = today
+
+    def clean_on(self) -> date:
+        """Return the day unless it lies ahead."""
+        day: date = self.cleaned_data["on"]
+        if day > self.today:
+            raise forms.ValidationError(_("Ngày không được ở tương lai."))
+        return day
 
 
 class CustodyForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger import fields
-from ledger.fields import DayField, QuantityField, VndField
+from ledger.fields import QuantityField, VndField
 from ledger.models.bank import Custody
 from ledger.models.chart import Source
 from projects import entitlement, norms
@@ -94,32 +94,3 @@ class AllocationForm(forms.Form):
 
     def _choice(self, name: str) -> "forms.ModelChoiceField[Any]":
         return cast("forms.ModelChoiceField[Any]", self.fields[name])
-
-
-class ReasonForm(forms.Form):
-    """Why something is given back or ended."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Lý do"),
-        help_text=gettext_lazy("Nói rõ thiếu gì, sai ở đâu, cần làm gì. Ít nhất 10 ký tự."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class PastDayForm(forms.Form):
-    """A day that has come."""
-
-    on = DayField(label=gettext_lazy("Ngày"))
-
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        """Refuse days after `today`."""
-        super().__init__(*args, **options)
-        self.today = today
-
-    def clean_on(self) -> date:
-        """Return the day unless it lies ahead."""
-        day: date = self.cleaned_data["on"]
-        if day > self.today:
-            raise forms.ValidationError(_("Ngày không được ở tương lai."))
-        return day

@@ -1,13 +1,13 @@
 """Forms of payments."""
 
 import secrets
-from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ledger import money
 from ledger.fields import DayField, Group, VndField
+from ledger.forms import PastDayForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
 from projects import paying
@@ -121,24 +121,15 @@ class PaymentForm(forms.Form):
         )
 
 
-class PaidForm(forms.Form):
+def _new_key() -> str:
+    return f"pay:{secrets.token_hex(12)}"
+
+
+class PaidForm(PastDayForm):
     """The day the money left; the hidden key makes a double click one payment."""
 
     on = DayField(label=_("Ngày chi"))
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
-
-    def __init__(self, *args: object, today: date, **options: object) -> None:
-        """Offer today; later days are refused."""
-        options.setdefault("initial", {"on": today, "key": f"pay:{secrets.token_hex(12)}"})
-        super().__init__(*args, **options)  # type: ignore[arg-type]  # Django's own arguments
-        self.today = today
-
-    def clean_on(self) -> date:
-        """Refuse a day still to come."""
-        on: date = self.cleaned_data["on"]
-        if on > self.today:
-            raise forms.ValidationError(_("Ngày chi không được sau hôm nay."))
-        return on
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, initial=_new_key)
 
 
 def _help(held: int, asked: int) -> str:

@@ -139,9 +139,3 @@ class DocumentForm(forms.Form):
         ),
         required=False,
     )
-
-
-class DayForm(forms.Form):
-    """The day of a move."""
-
-    on = DayField(label=_("Ngày"))

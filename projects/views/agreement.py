@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
+from ledger.forms import ReasonForm
 from ledger.models.people import Role
 from ledger.views.request import person
 from projects import agreeing, parties, permissions, progress
 from projects.forms.agreement import AgreementForm, CommitmentForm, SignForm
-from projects.forms.allocation import ReasonForm
 from projects.models.agreement import Agreement, Commitment
 from projects.views import parts
 from projects.views.project import crumbs_of

@@ -171,7 +171,7 @@ def test_a_day_still_to_come_is_not_recorded(client, world):
     page = act(
         client, world.cashier, "payment_pay", payment.pk, data={"on": "21/11/2026", "key": "k"}
     )
-    assert "không được sau hôm nay" in page
+    assert "Ngày không được ở tương lai" in page
 
 
 def test_a_payment_is_taken_back_from_its_page(client, world):
