@@ -114,7 +114,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: object) -> date | None:
         """Return the day; a year that is a slip of the fingers is refused."""
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day is not None and day.year not in _YEARS:
             raise ValidationError(self.error_messages["year"], "year", {"year": day.year})
         return day

@@ -1,6 +1,8 @@
 """Statements as banks really write them: pages, days, several accounts, cents, the Treasury."""
 
 import io
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -12,7 +14,7 @@ from tests.ledger.test_bankfiles import figures, make_xlsx, read
 HEAD = ["Ngày GD", "Nội dung", "Nợ", "Có", "Số dư"]
 
 
-def two_sheets(first: list[list[object]], second: list[list[object]]) -> bytes:
+def two_sheets(first: Sequence[Any], second: Sequence[Any]) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         for name, rows in (("TK1", first), ("TK2", second)):
