@@ -16,7 +16,6 @@ from ledger import calendars, funding
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.forms import PastDayForm, ReasonForm
-from ledger.forms import PastDayForm, ReasonForm
 from ledger.models.chart import Function, Source
 from ledger.models.people import Role, User
 from ledger.views.request import person

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
-from ledger.forms import ReasonForm
 from ledger.models.people import Role
 from ledger.views.request import numbers, page_of, person
 from projects import contributions, permissions, receivable, receiving

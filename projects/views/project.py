@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.forms import PastDayForm
-from ledger.forms import PastDayForm
 from ledger.models.people import Role
 from ledger.views.request import page_of, person
 from projects import opening, overview, permissions, reconciliation, workflow
