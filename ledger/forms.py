@@ -1,8 +1,11 @@
 """Forms of the books."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledger.fields import DayField
 from ledger.models.bank import Bank, Custody
 
 
