@@ -28,10 +28,9 @@ _FINISHED = """
         SELECT coalesce(min(x), pg_snapshot_xmax(pg_current_snapshot())) AS oldest
         FROM pg_snapshot_xip(pg_current_snapshot()) AS x
         WHERE NOT EXISTS (
-            SELECT FROM pg_locks t JOIN pg_locks r ON r.pid = t.pid
-            WHERE t.locktype = 'transactionid' AND t.mode = 'ExclusiveLock'
-              AND t.transactionid = x::xid AND r.locktype = 'relation' AND r.database NOT IN
-                  (0, (SELECT oid FROM pg_database WHERE datname = current_database()))))
+            SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.transactionid = x::xid
+              AND a.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())))
     SELECT e.id FROM ledger_entry e, running
     WHERE e.book_id = %s AND e.xid <> pg_current_xact_id()
       AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             self.stdout.write("Dữ liệu ví dụ đã có sẵn.")
         else:
             play.load(today=timezone.localdate(), say=self.stdout.write)
+            call_command("seal", stdout=self.stdout)
         self.stdout.write("\nNgười dùng ví dụ (tên đăng nhập / mật khẩu / vai trò):")
         for post in people.POSTS:
             self.stdout.write(f"  {post.username:22}{post.password:28}{post.role.label}")

@@ -27,32 +27,43 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             key = signing.read_key(settings.SIGNING_KEY_FILE, create=not settings.PRODUCTION)
-            for book in self._books(options["book"]):
+            books = _books(options["book"])
+            for book in books:
                 sealing.seal(book=book, at=timezone.now(), key=key)
                 self._tell(book)
-                if options["to"]:
-                    self._write(book, options["to"], options["receipt"])
         except LedgerError as error:
             raise CommandError(str(error)) from error
-
-    def _books(self, code: str | None) -> list[Book]:
-        books = list(Book.objects.select_related("organisation").order_by("pk"))
-        found = [book for book in books if code in (None, leaves.book_code(book))]
-        if code and not found:
-            known = ", ".join(leaves.book_code(book) for book in books)
-            raise CommandError(f"Không có sổ {code}. Các sổ: {known}.")
-        return found
+        if options["to"]:
+            for book in books:
+                _write(book, options["to"] / leaves.book_code(book), options["receipt"])
 
     def _tell(self, book: Book) -> None:
         last = leaves.latest(book)
         told = f"{last.size} lá, gốc {bytes(last.root).hex()}" if last else "chưa có gì để chốt"
         self.stdout.write(f"{leaves.book_code(book)} {book}: {told}")
 
-    def _write(self, book: Book, folder: Path, voucher: str | None) -> None:
-        folder = folder / leaves.book_code(book)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "la-so.csv").write_text(log.leaves_csv(book), encoding="utf-8", newline="")
-        (folder / "diem-chot.json").write_text(log.checkpoints_json(book), encoding="utf-8")
-        leaf = Leaf.objects.filter(book=book, name=voucher).first() if voucher else None
-        if leaf is not None:
-            (folder / "bien-nhan.json").write_text(log.receipt_json(leaf) or "", encoding="utf-8")
+
+def _books(code: str | None) -> list[Book]:
+    books = list(Book.objects.select_related("organisation").order_by("pk"))
+    found = [book for book in books if code in (None, leaves.book_code(book))]
+    if code and not found:
+        known = ", ".join(leaves.book_code(book) for book in books)
+        raise CommandError(f"Không có sổ {code}. Các sổ: {known}.")
+    return found
+
+
+def _write(book: Book, folder: Path, voucher: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"la-so.csv": log.leaves_csv(book), "diem-chot.json": log.checkpoints_json(book)}
+    if voucher:
+        files["bien-nhan.json"] = _receipt(book, voucher)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def _receipt(book: Book, voucher: str) -> str:
+    leaf = Leaf.objects.filter(book=book, kind=Leaf.Kind.ENTRY, name=voucher).first()
+    receipt = log.receipt_json(leaf) if leaf else None
+    if receipt is None:
+        raise CommandError(f"Sổ {leaves.book_code(book)} chưa chốt chứng từ {voucher}.")
+    return receipt
