@@ -49,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "demo_users": _demo_users() if settings.DEMO_MODE else [],
         "organisation_name": SimpleLazyObject(lambda: posts.organisation),
         "staff_nav": SimpleLazyObject(lambda: _nav(request, posts.roles)),
+        "book_links": SimpleLazyObject(lambda: _book_links(posts.roles)),
         "project_links": SimpleLazyObject(lambda: _project_links(request, posts.roles)),
     }
 
@@ -78,6 +79,13 @@ def _nav(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, object]]
             current = request.path == url if name == "work" else request.path.startswith(url)
             found.append({"label": label, "url": url, "current": current})
     return found
+
+
+def _book_links(roles: frozenset[str]) -> list[dict[str, object]]:
+    """Return what the rooms above the books offer to read of them."""
+    if not roles & {Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR}:
+        return []
+    return [{"label": _("Nhật ký thay đổi"), "url": reverse("event_list")}]
 
 
 def _project_links(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, object]]:

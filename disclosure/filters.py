@@ -1,12 +1,19 @@
-"""Filters of the public list: words without accents, place, kind, progress, agreement."""
+"""Filters of the public list (words, place, kind, progress, agreement) and of the trail."""
 
 from typing import Any
 
 import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from disclosure import catalogue
+from disclosure import acts, catalogue
 from disclosure.models.publication import Publication, PublicationQuerySet
+from ledger.filters import DayFilter
+from ledger.models.chart import Book
+from ledger.models.people import User
+from ledger.models.trail import Event
 from ledger.text import fold
 from projects.models.project import Kind
 from projects.workflow import ProjectState
@@ -66,3 +73,43 @@ class PublicationFilter(django_filters.FilterSet):
         """Keep the rows with an agreement, or those without."""
         without: dict[str, list[object]] = {"facts__agreements": []}
         return rows.filter(**without) if value == "khong" else rows.exclude(**without)
+
+
+class EventFilter(django_filters.FilterSet):
+    """What was done: to one thing or one kind of thing, by one person, between two days."""
+
+    doi_tuong = django_filters.CharFilter(field_name="subject", widget=forms.HiddenInput)
+    loai = django_filters.ChoiceFilter(
+        label=_("Đối tượng"), method="by_kind", empty_label=_("Tất cả"), choices=()
+    )
+    viec = django_filters.ChoiceFilter(
+        label=_("Việc"), field_name="verb", empty_label=_("Tất cả"), choices=()
+    )
+    nguoi = django_filters.ModelChoiceFilter(
+        label=_("Người làm"),
+        field_name="by",
+        queryset=User.objects.none(),
+        empty_label=_("Tất cả"),
+    )
+    since = DayFilter(label=_("Từ ngày"), field_name="at__date", lookup_expr="gte")
+    until = DayFilter(label=_("Đến ngày"), field_name="at__date", lookup_expr="lte")
+
+    class Meta:
+        model = Event
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Event], *, books: list[Book]) -> None:
+        super().__init__(data, queryset)
+        self.filters["loai"].extra["choices"] = [
+            (key, kind.name) for key, kind in acts.KINDS.items()
+        ]
+        self.filters["viec"].extra["choices"] = sorted(
+            acts.verbs().items(), key=lambda verb: fold(str(verb[1]))
+        )
+        done_by = Event.objects.filter(book__in=books).values("by")
+        people = User.objects.filter(pk__in=done_by).order_by("full_name", "username")
+        self.filters["nguoi"].field.queryset = people
+
+    def by_kind(self, rows: QuerySet[Event], _name: str, value: str) -> QuerySet[Event]:
+        """Keep what was done to things of one kind."""
+        return rows.filter(subject__startswith=f"{value}:")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import staff, work
+from disclosure.views import staff, trail, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("cong-khai/", staff.publication_list, name="publication_list"),
     path("du-an/<slug:code>/cong-khai/", staff.publish_preview, name="publish_preview"),
     # Supervision
+    path("nhat-ky-thay-doi/", trail.event_list, name="event_list"),
     path("giam-sat/", staff.finding_list, name="finding_list"),
     path("giam-sat/<slug:code>/kien-nghi/", staff.finding_record, name="finding_record"),
     path("kien-nghi/<int:pk>/", staff.finding_show, name="finding_show"),

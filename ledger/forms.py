@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ledger.fields import DayField
@@ -61,3 +62,37 @@ class CustodyForm(forms.Form):
         help_text=_("Để trống với két tiền mặt."),
     )
     holder = forms.CharField(label=_("Chủ tài khoản"), max_length=120, required=False)
+
+
+class PeriodForm(forms.Form):
+    """The days a book is read for, both included; empty for all."""
+
+    since = DayField(label=_("Từ ngày"), required=False)
+    until = DayField(label=_("Đến ngày"), required=False)
+
+    def days(self) -> tuple[date | None, date | None]:
+        """Return the days given; a day that cannot be read counts as not given."""
+        self.is_valid()
+        return self.cleaned_data.get("since"), self.cleaned_data.get("until")
+
+
+class CashBookForm(PeriodForm):
+    """The cash box and the days its book is read for."""
+
+    ket = forms.ModelChoiceField(label=_("Két"), queryset=Custody.objects.none(), required=False)
+
+    field_order = ("ket", "since", "until")
+
+    def __init__(self, *given: object, boxes: QuerySet[Custody]) -> None:
+        """Offer `boxes`, the first of them when none is chosen; one box is not asked for."""
+        super().__init__(*given)  # type: ignore[arg-type]  # Django's own arguments
+        self._boxes = boxes
+        self.fields["ket"].queryset = boxes  # type: ignore[attr-defined]  # of a model choice
+        self.fields["ket"].empty_label = None  # type: ignore[attr-defined]
+        if boxes.count() < 2:
+            del self.fields["ket"]
+
+    def box(self) -> Custody | None:
+        """Return the cash box to show; None where there is none."""
+        self.is_valid()
+        return self.cleaned_data.get("ket") or self._boxes.first()

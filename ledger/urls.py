@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ledger.views import books, components, custodies
+from ledger.views import books, components, custodies, ledgers
 
 urlpatterns = [
     path("so-sach/", books.entry_list, name="entry_list"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("so-sach/noi-giu-tien/", custodies.custody_list, name="custody_list"),
     path("so-sach/noi-giu-tien/moi/", custodies.custody_open, name="custody_open"),
     path("so-sach/noi-giu-tien/<int:pk>/dong/", custodies.custody_close, name="custody_close"),
+    path("so-sach/can-doi/", ledgers.trial_balance, name="trial_balance"),
+    path("so-sach/tai-khoan/", ledgers.account_list, name="account_list"),
+    path("so-sach/tai-khoan/<int:pk>/", ledgers.account_book, name="account_book"),
+    path("so-sach/so-quy/", ledgers.cash_book, name="cash_book"),
     path("mau/", components.components, name="components"),
 ]

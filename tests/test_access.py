@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from disclosure.example import people, play
 from disclosure.models.supervision import Finding
 from ledger.models.bank import Custody, Match, StatementLine
-from ledger.models.chart import Fund
+from ledger.models.chart import Account, Fund
 from ledger.models.journal import Entry
 from ledger.models.people import User
 from projects.models.agreement import Agreement, Commitment, Fulfilment
@@ -59,6 +59,7 @@ def _of_book(model: type, path: str = "book", **fields: object) -> Callable[[], 
 
 entry = _of_book(Entry)
 fund = _of_book(Fund)
+account = _of_book(Account)
 bank = _of_book(Custody, kind="BANK")
 open_line = _of_book(StatementLine, "custody__book", matches=None)
 match = _of_book(Match, "line__custody__book")
@@ -102,6 +103,10 @@ PAGES: dict[str, Row] = {
     "custody_list": Row(EVERYBODY, GET_ONLY),
     "custody_open": Row(CLERK | CHAIR | FOREIGN),
     "custody_close": Row(GET_ONLY, CLERK | CHAIR, at(pk=bank)),
+    "trial_balance": Row(READERS | FOREIGN, GET_ONLY),
+    "account_list": Row(READERS | FOREIGN, GET_ONLY),
+    "account_book": Row(READERS, GET_ONLY, at(pk=account)),
+    "cash_book": Row(READERS | FOREIGN, GET_ONLY),
     "components": Row(EVERYBODY, GET_ONLY),
     # Projects
     "project_list": Row(EVERYBODY),
@@ -172,6 +177,7 @@ PAGES: dict[str, Row] = {
     "match_confirm": Row(CLERK, None, at(pk=open_line)),
     "match_undo": Row(CLERK, None, at(pk=match)),
     # Disclosure
+    "event_list": Row(BANK_READERS | FOREIGN, GET_ONLY),
     "work": Row(EVERYBODY),
     "publication_list": Row(EVERYBODY),
     "publish_preview": Row(READERS, None, at(code=ROAD)),

@@ -49,7 +49,7 @@ class Range:
 
 def ranges(*, after: int = 0, book: Book | None = None) -> Iterator[Range]:
     """Yield the ranges of ids that hold entries or lines, from the one after `after`."""
-    of_book = {"book": book and book.pk}
+    of_book = {"book": _id(book)}
     with connection.cursor() as cursor:
         cursor.execute(entries.LAST, of_book)
         (end,) = cursor.fetchone()
@@ -92,8 +92,12 @@ def one_moment() -> Iterator[None]:
         yield
 
 
+def _id(book: Book | None) -> int | None:
+    return None if book is None else book.pk
+
+
 def _of(part: Range, book: Book | None) -> dict[str, int | None]:
-    return {"first": part.first, "last": part.last, "book": book and book.pk}
+    return {"first": part.first, "last": part.last, "book": _id(book)}
 
 
 def _first(rules: Iterable[Rule], given: dict[str, int | None]) -> Fault | None:

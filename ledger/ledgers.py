@@ -1,0 +1,148 @@
+"""The trial balance, and the book of an account or of a cash box; only read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from ledger.models.bank import Custody
+from ledger.models.chart import Account, Balance, Book, Function
+from ledger.models.journal import Line
+
+# The order in which people read their accounts: money, what came in, what was spent, the allotments.
+ORDER = tuple(Function)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What an account, or all accounts of a function, moved since the book was opened; đồng, or
+    hundredths of `unit`. A book opens with nothing: the opening is 0."""
+
+    function: Function
+    unit: str
+    accounts: int
+    debit: int
+    credit: int
+    opening: int = 0
+
+    @property
+    def closing(self) -> int:
+        """Return the balance now: on the debit side above 0, on the credit side below."""
+        return self.opening + self.debit - self.credit
+
+
+def trial_balance(book: Book) -> list[Sums]:
+    """Return what each function stands at, money first, from the materialised balances."""
+    rows = (
+        Balance.objects.filter(account__book=book)
+        .values("account__function", "account__unit")
+        .annotate(accounts=Count("pk"), debits=Sum("debit"), credits=Sum("credit"))
+    )
+    found = [
+        Sums(
+            Function(row["account__function"]),
+            row["account__unit"],
+            row["accounts"],
+            int(row["debits"]),
+            int(row["credits"]),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda sums: (ORDER.index(sums.function), sums.unit))
+
+
+def accounts(book: Book) -> "QuerySet[Account]":
+    """Return the accounts of a book with their balances, by function, fund and purpose."""
+    return (
+        Account.objects.filter(book=book)
+        .select_related("balance", "fund__custody", "purpose")
+        .order_by("function", "fund__name", "purpose__name", "unit", "pk")
+    )
+
+
+def lines_of(account: Account, *, since: date | None, until: date | None) -> "QuerySet[Line]":
+    """Return the lines of an account between two days, both included, oldest first."""
+    return _between(Line.objects.filter(account=account), since=since, until=until)
+
+
+def cash_lines(custody: Custody, *, since: date | None, until: date | None) -> "QuerySet[Line]":
+    """Return what came into and went out of a cash box between two days, oldest first."""
+    return _between(Line.objects.filter(_in_box(custody)), since=since, until=until)
+
+
+def held(account: Account) -> int:
+    """Return what an account stands at now: đồng or hundredths, debit above 0."""
+    return account.balance.debit - account.balance.credit
+
+
+def opening(lines: "QuerySet[Line]", *, closing: int, first: Line | None) -> int:
+    """Return the balance just before `first`, counted down from `closing`, the balance now.
+
+    `lines` are all lines of the account or box, whatever their days. None stands for the end.
+    """
+    if first is None:
+        return closing
+    on = first.entry.on
+    later = (
+        Q(entry__on__gt=on)
+        | Q(entry__on=on, entry__gt=first.entry_id)
+        | Q(entry__on=on, entry=first.entry_id, position__gte=first.position)
+    )
+    return closing - (lines.filter(later).aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def opening_on(lines: "QuerySet[Line]", day: date | None, *, closing: int) -> int:
+    """Return the balance at the beginning of a day; 0 where the day is not given."""
+    if day is None:
+        return 0
+    return closing - (lines.filter(entry__on__gte=day).aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A line and what stood after it."""
+
+    line: Line
+    balance: int
+
+
+def running(lines: Iterable[Line], *, opening: int) -> Iterator[Movement]:
+    """Join to each line, oldest first, the balance after it."""
+    balance = opening
+    for line in lines:
+        balance += line.amount
+        yield Movement(line, balance)
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """What came in and went out over some lines."""
+
+    debit: int
+    credit: int
+
+
+def turnover(lines: "QuerySet[Line]") -> Turnover:
+    """Return the sums of both sides."""
+    sums = lines.order_by().aggregate(
+        debit=Sum("amount", filter=Q(amount__gt=0)),
+        credit=Sum(-F("amount"), filter=Q(amount__lt=0)),
+    )
+    return Turnover(sums["debit"] or 0, sums["credit"] or 0)
+
+
+def _in_box(custody: Custody) -> Q:
+    return Q(account__fund__custody=custody, account__function=Function.CASH, account__unit="VND")
+
+
+def _between(
+    lines: "QuerySet[Line]", *, since: date | None, until: date | None
+) -> "QuerySet[Line]":
+    if since is not None:
+        lines = lines.filter(entry__on__gte=since)
+    if until is not None:
+        lines = lines.filter(entry__on__lte=until)
+    return lines.select_related("entry", "account__fund", "account__purpose").order_by(
+        "entry__on", "entry_id", "position"
+    )
