@@ -1,0 +1,179 @@
+"""A list takes as many queries for thirty rows as for three."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from disclosure.models.publication import Publication
+from ledger.models.bank import Statement, StatementLine
+from ledger.models.people import Role, User
+from projects import allocating, receiving
+from projects.models.contribution import Call, Form
+from tests import make
+from tests import world as worlds
+from tests.disclosure.scene import AT
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+FEW, MANY = 3, 30
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.make_world()
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make.make_member(make.make_finance(), Role.REVIEWER)
+
+
+def add_project(world: World) -> None:
+    make.make_project(world.book, made_by=world.accountant)
+
+
+def add_entry(world: World) -> None:
+    worlds.receive(world, world.cash, 5, key=secrets.token_hex(4))
+
+
+def add_payment(world: World) -> None:
+    worlds.ask(world, 1, content=f"Mua cát, đợt {secrets.token_hex(4)}")
+
+
+def the_call(world: World) -> Call:
+    made = Call.objects.filter(project=world.project).first()
+    return made or make.make_call(world.project, cash_box=world.box, bank_account=world.bank)
+
+
+def add_pledge(world: World) -> None:
+    make.make_pledge(the_call(world), world.accountant)
+
+
+def add_gift(world: World) -> None:
+    pledge = make.make_pledge(the_call(world), world.accountant)
+    receiving.receive(
+        project=world.project,
+        giver=pledge.giver,
+        form=pledge.form,
+        amount=pledge.amount,
+        on=make.TODAY,
+        by=world.accountant,
+        key=secrets.token_hex(8),
+        display=pledge.display,
+        pledge=pledge,
+    )
+
+
+def add_bank_line(world: World) -> None:
+    make.make_pledge(the_call(world), world.accountant, Form.TRANSFER)
+    content = secrets.token_bytes(8)
+    statement = Statement.objects.create(
+        custody=world.bank,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        imported_by=world.accountant,
+    )
+    StatementLine.objects.create(
+        custody=world.bank,
+        statement=statement,
+        number=1,
+        on=make.TODAY,
+        amount=secrets.randbelow(10**6) + 1,
+        identity=secrets.token_hex(32),
+    )
+
+
+def add_request(world: World) -> None:
+    """Ask for so much that the province decides."""
+    project = make.make_project(world.book, made_by=world.accountant)
+    asked = make.make_request(project, world.accountant, amount=900_000_000, custody=world.bank)
+    allocating.submit(request=asked, by=world.accountant, on=make.TODAY)
+
+
+def add_norm(_world: World) -> None:
+    make.make_norm()
+
+
+def add_publication(world: World) -> None:
+    project = make.make_project(world.book, made_by=world.accountant)
+    body = project.code.encode()
+    Publication.objects.create(
+        project=project,
+        project_code=project.code,
+        version=1,
+        code="".join(secrets.choice("ABCDEFGHJK") for _ in range(10)),
+        body=body,
+        facts={},
+        sha256=hashlib.sha256(body).hexdigest(),
+        pdf=b"%PDF-",
+        reason="Công khai lần đầu",
+        published_by=world.chair,
+        published_at=AT,
+        title=project.title,
+        folded="duong",
+        kind=project.kind,
+        state=project.state,
+        province_code="68",
+        commune_code="23032",
+        received=0,
+        paid=0,
+    )
+
+
+LISTS: dict[str, Callable[[World], None]] = {
+    "project_list": add_project,
+    "publication_list": add_project,
+    "entry_list": add_entry,
+    "payment_list": add_payment,
+    "contribution_list": add_gift,
+    "norm_list": add_norm,
+    "work": add_payment,
+    "review_desk": add_request,
+    "call_show": add_pledge,
+    "receive_many": add_pledge,
+    "bank_account": add_bank_line,
+    "home": add_publication,
+    "commune_page": add_publication,
+    "province_page": add_publication,
+}
+
+
+def arguments(name: str, world: World) -> list[object]:
+    """Return what the address of a list is made of."""
+    if name in {"call_show", "receive_many"}:
+        return [the_call(world).pk]
+    own: dict[str, list[object]] = {
+        "bank_account": [world.bank.pk],
+        "commune_page": ["23032"],
+        "province_page": ["68"],
+    }
+    return own.get(name, [])
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(
+    client: Client, world: World, reviewer: User, name: str
+) -> None:
+    make.make_threshold()
+    make.make_clock()
+    client.force_login(reviewer if name == "review_desk" else world.accountant)
+    address = reverse(name, args=arguments(name, world))
+    for _ in range(FEW):
+        LISTS[name](world)
+    client.get(address)  # what a process remembers after its first page
+    few = queries(client, address)
+    for _ in range(MANY - FEW):
+        LISTS[name](world)
+    assert queries(client, address) == few
