@@ -61,6 +61,11 @@ def latest(book: Book) -> Checkpoint | None:
     return Checkpoint.objects.filter(book=book).order_by("-size").first()
 
 
+def leaf_of(entry: Entry) -> Leaf | None:
+    """Return the leaf of `entry`, or None when it is not in the log yet."""
+    return Leaf.objects.filter(entry=entry).first()
+
+
 def first_over(leaf: Leaf) -> Checkpoint | None:
     """Return the first checkpoint that covers `leaf`."""
     return (

@@ -80,4 +80,9 @@ class Checkpoint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.size}: {bytes(self.root).hex()}"
+        return f"{self.size}: {self.fingerprint}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the root as people compare it: 64 hexadecimal digits."""
+        return bytes(self.root).hex()

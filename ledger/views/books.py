@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledger import balances, permissions, reversing, statements
+from ledger import balances, leaves, permissions, reversing, statements
 from ledger.exceptions import LedgerError
 from ledger.filters import EntryFilter
 from ledger.forms import ReasonForm
@@ -61,8 +61,11 @@ def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
     entry = _entry_for_reader(user, pk, on=today)
     roles = permissions.roles_in(user, entry.book.organisation, on=today)
     mirror = Entry.objects.filter(reverses=entry).first()
+    leaf = leaves.leaf_of(entry)
     context = {
         "entry": entry,
+        "leaf": leaf,
+        "checkpoint": leaf and leaves.first_over(leaf),
         "lines": _shown(entry),
         "private": getattr(entry, "private", None),
         "mirror": mirror,

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from ledger import leaves, posting, proofs, reversing, sealing, signing
 from ledger.models.chart import Book, Function, Fund
@@ -266,3 +268,14 @@ def test_the_log_goes_on_after_a_late_clock(book, fund, clerk):
     earlier = sealing.seal(book=book, at=AT - timedelta(days=1), key=KEY)
     assert earlier is not None
     assert earlier.size == 2
+
+
+def test_the_page_of_an_entry_tells_where_it_is_in_the_log(book, fund, clerk, client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *_: make.TODAY)
+    client.force_login(clerk)
+    page = reverse("entry_show", args=[receive(fund, clerk, "a").pk])
+    assert "Chưa chốt" in client.get(page).content.decode()
+    root = sealed(book).fingerprint
+    told = client.get(page).content.decode()
+    assert "Lá số 0, trong điểm chốt 1 lá" in told
+    assert root in told
