@@ -113,8 +113,9 @@ RULES = (
                 '[', to_json(e.kind), ', ', to_json(to_char(e."on", 'YYYY-MM-DD')), ', ', to_json(e.summary), ', ',
                 to_json(p.text), ', [', n.lines, ']]'), 'UTF8')), 'hex') AS now
             FROM ledger_entry e JOIN ledger_privatepart p ON p.entry_id = e.id JOIN
-                 (SELECT l.entry_id, string_agg(json_build_array(a.function, a.fund_id, a.purpose_id, a.unit,
-                         l.amount)::text, ', ' ORDER BY l.position) AS lines
+                 (SELECT l.entry_id, string_agg(concat('["', a.function, '", ', a.fund_id, ', ',
+                         coalesce(a.purpose_id::text, 'null'), ', ', to_json(a.unit), ', ', l.amount, ']'),
+                         ', ' ORDER BY l.position) AS lines
                   FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id WHERE {_LINES} GROUP BY l.entry_id) n
                  ON n.entry_id = e.id
             WHERE {_ENTRIES}) read
