@@ -1,39 +1,24 @@
 """Ask for a payment, decide on it, record it as paid, and take back what was recorded by mistake."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, expecting, funding, money, permissions, posting, reasons, reversing
-from ledger.exceptions import LedgerError
+from ledger import balances, expecting, funding, permissions, posting, reasons, reversing
 from ledger.models.bank import Custody, Direction
 from ledger.models.chart import Book, Function, Fund
 from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
-from projects import deciding, payments, workflow
+from projects import deciding, payable, payments, workflow
 from projects.models.payment import Payee, PaymentPart, PaymentRequest
 from projects.models.project import Project
+from projects.payable import PayeeDetails as PayeeDetails
+from projects.payable import PaymentRefusedError as PaymentRefusedError
 
 # Kept in the books for the public, so never in the language of the person at the keyboard.
 _SUPPORTED = "Chi hỗ trợ trực tiếp"
-
-
-class PaymentRefusedError(LedgerError):
-    """The request or the payment breaks a rule; the sentence says which."""
-
-
-@dataclass(frozen=True)
-class PayeeDetails:
-    """Who is to be paid, as typed; the same name and tax code is the same payee."""
-
-    kind: Payee.Kind
-    name: str
-    tax_code: str = ""
-    account_number: str = ""
-    bank_name: str = ""
 
 
 def request_payment(
@@ -56,16 +41,16 @@ def request_payment(
     number. NotAllowedError: not the accountant.
     """
     permissions.require(by, project.book.organisation, Role.ACCOUNTANT, on=on)
-    _require_parts(project, custody, parts)
+    payable.require_parts(project, custody, parts)
     if accepted_on is not None and accepted_on > on:
         raise PaymentRefusedError(_("Ngày nghiệm thu không được sau hôm nay."))
     with transaction.atomic():
         # One request of a project at a time: a double click is one request.
         Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         paid_to = _payee(project.book, payee)
-        _require_account(custody, paid_to)
-        _require_new_invoice(paid_to, invoice)
-        _require_not_asked(project, paid_to, content, parts)
+        payable.require_account(custody, paid_to)
+        payable.require_new_invoice(paid_to, invoice)
+        payable.require_not_asked(project, paid_to, content, parts)
         payment = _create(
             project=project,
             payee=paid_to,
@@ -95,7 +80,7 @@ def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
         locked = _locked(payment)
         move = _require_move(locked, "approve", by=by, on=on)
         permissions.require_other(locked.made_by, by)
-        _require_funds(locked)
+        payable.require_funds(locked)
         if locked.custody.is_bank:
             locked.expected = expecting.expect(
                 book=locked.project.book,
@@ -207,7 +192,7 @@ def _create(**fields: object) -> PaymentRequest:
             return PaymentRequest.objects.create(**fields)
     except IntegrityError as error:
         # Two people sent the same invoice at once.
-        raise _invoice_used(str(fields["invoice"])) from error
+        raise payable.invoice_used(str(fields["invoice"])) from error
 
 
 def _payee(book: Book, payee: Payee | PayeeDetails) -> Payee:
@@ -226,76 +211,6 @@ def _payee(book: Book, payee: Payee | PayeeDetails) -> Payee:
         defaults={"bank_name": payee.bank_name.strip()},
     )
     return found
-
-
-def _require_parts(project: Project, custody: Custody, parts: Sequence[tuple[Fund, int]]) -> None:
-    if not parts:
-        raise PaymentRefusedError(_("Hãy ghi số tiền chi từ ít nhất một nguồn."))
-    if len({fund.pk for fund, _amount in parts}) < len(parts):
-        raise PaymentRefusedError(_("Mỗi nguồn tiền chỉ ghi một dòng. Hãy gộp lại."))
-    for fund, amount in parts:
-        _require_part(project, custody, fund, amount)
-
-
-def _require_part(project: Project, custody: Custody, fund: Fund, amount: int) -> None:
-    if amount <= 0:
-        raise PaymentRefusedError(_("Số tiền chi phải lớn hơn 0 đồng."))
-    if fund.book_id != project.book_id or fund.custody_id != custody.pk:
-        raise PaymentRefusedError(
-            _("Nguồn %(fund)s không giữ ở %(custody)s. Hãy lập đề nghị chi riêng cho nơi giữ đó.")
-            % {"fund": fund.name, "custody": custody.name}
-        )
-    held = balances.money_in(fund, project.purpose)
-    if amount > held:
-        raise PaymentRefusedError(_short_of(fund, held, amount))
-
-
-def _require_account(custody: Custody, payee: Payee) -> None:
-    if custody.is_bank and not payee.account_number:
-        raise PaymentRefusedError(
-            _("Chi chuyển khoản cần số tài khoản của người nhận. Hãy ghi thêm số tài khoản.")
-        )
-
-
-def _require_new_invoice(payee: Payee, invoice: str) -> None:
-    """Refuse an invoice of the same payee, known by tax code or by name, already asked for."""
-    if not invoice.strip():
-        return
-    same = PaymentRequest.objects.filter(
-        payee__book=payee.book, invoice__iexact=invoice.strip()
-    ).exclude(state=workflow.PaymentState.RETURNED)
-    same = (
-        same.filter(payee__tax_code=payee.tax_code)
-        if payee.tax_code
-        else same.filter(payee__name=payee.name)
-    )
-    if same.exists():
-        raise _invoice_used(invoice.strip())
-
-
-def _require_not_asked(
-    project: Project, payee: Payee, content: str, parts: Sequence[tuple[Fund, int]]
-) -> None:
-    same = PaymentRequest.objects.filter(
-        project=project,
-        payee=payee,
-        content=content.strip(),
-        amount=sum(amount for _fund, amount in parts),
-        state=workflow.PaymentState.REQUESTED,
-    )
-    if same.exists():
-        raise PaymentRefusedError(
-            _(
-                "Đề nghị chi giống hệt đang chờ duyệt. Nếu là đợt khác, hãy ghi rõ đợt ở nội dung chi."
-            )
-        )
-
-
-def _invoice_used(invoice: str) -> PaymentRefusedError:
-    return PaymentRefusedError(
-        _("Hóa đơn, chứng từ %(invoice)s của người nhận này đã có trong một đề nghị chi khác.")
-        % {"invoice": invoice}
-    )
 
 
 # The decisions
@@ -324,28 +239,6 @@ def _decide(
         move, payment, project=payment.project, from_state=from_state, by=by, on=on, reason=reason
     )
     return payment
-
-
-def _require_funds(payment: PaymentRequest) -> None:
-    """Refuse parts above what is held beside other approved ones; funds locked meanwhile."""
-    parts = list(payment.parts.select_related("fund").order_by("fund"))
-    list(Fund.objects.select_for_update(no_key=True).filter(pk__in=[p.fund_id for p in parts]))
-    for part in parts:
-        held = balances.money_in(part.fund, payment.project.purpose)
-        free = held - payments.approved_from(part.fund, payment.project)
-        if part.amount > free:
-            raise posting.InsufficientFundsError(_short_of(part.fund, free, part.amount))
-
-
-def _short_of(fund: Fund, there: int, wanted: int) -> str:
-    return _(
-        "Nguồn %(fund)s chỉ còn %(there)s đồng cho công trình này, không đủ chi %(wanted)s đồng. "
-        "Hãy giảm số tiền hoặc chọn nguồn khác."
-    ) % {
-        "fund": fund.name,
-        "there": money.format_vnd(max(there, 0)),
-        "wanted": money.format_vnd(wanted),
-    }
 
 
 # The payment
@@ -403,5 +296,5 @@ def _shortage(payment: PaymentRequest) -> str:
     for part in payment.parts.select_related("fund"):
         held = balances.money_in(part.fund, payment.project.purpose)
         if part.amount > held:
-            return _short_of(part.fund, held, part.amount)
+            return payable.short_of(part.fund, held, part.amount)
     return ""
