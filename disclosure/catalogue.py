@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Sum
 
 from disclosure.models.publication import Publication, PublicationQuerySet
+from ledger import text
 from ledger.models.places import Commune, Province
 
 
@@ -92,4 +93,4 @@ def _names(kind: type[Commune] | type[Province], codes: Iterable[str], on: date)
 
 def _named(rows: dict[str, Sums], names: dict[str, str]) -> list[PlaceRow]:
     found = [PlaceRow(code, names.get(code, code), total) for code, total in rows.items()]
-    return sorted(found, key=lambda row: row.name)
+    return sorted(found, key=lambda row: text.name_key(row.name))

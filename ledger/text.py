@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return " ".join(unaccented(text).lower().split())
 
 
+def name_key(name: str) -> str:
+    """A key that sorts names of places and things as a Vietnamese list does: Đ between D and E."""
+    return collate_key(nfc(name))
+
+
 def given_name_key(name: str) -> str:
     """A key that sorts people by given name (the last word), then by the rest.
 

@@ -226,7 +226,5 @@ class _ByHand:
 
 
 def _same_amount(entry: "posting.Entry") -> str:
-    return _("Chứng từ %(voucher)s ngày %(day)s cùng số tiền, chưa khớp") % {
-        "voucher": entry.voucher,
-        "day": f"{entry.on:%d/%m/%Y}",
-    }
+    """Return the reason that is kept with the match, so in the language of the books."""
+    return f"Chứng từ {entry.voucher} ngày {entry.on:%d/%m/%Y} cùng số tiền, chưa khớp"

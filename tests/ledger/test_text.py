@@ -16,6 +16,16 @@ def test_stored_text_is_composed():
     assert text.nfc(unicodedata.normalize("NFD", "Lương Sơn")) == "Lương Sơn"
 
 
+def test_places_stand_in_vietnamese_order():
+    places = ["Tỉnh Gia Lai", "Tỉnh Đồng Nai", "Thành phố Đà Nẵng", "Tỉnh Cà Mau"]
+    assert sorted(places, key=text.name_key) == [
+        "Thành phố Đà Nẵng",
+        "Tỉnh Cà Mau",
+        "Tỉnh Đồng Nai",
+        "Tỉnh Gia Lai",
+    ]
+
+
 def test_unaccented_text_keeps_its_case():
     assert text.unaccented("Đỗ Ấn") == "Do An"
 

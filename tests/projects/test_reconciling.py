@@ -80,7 +80,7 @@ def bank_says(world: World, *lines: tuple[int, str], on: date = DAY) -> list[Sta
         data="\n".join([head, *rows]).encode(),
         filename="sao-ke.csv",
         by=world.accountant,
-        on=DAY,
+        on=max(on, DAY),
     )
     return list(StatementLine.objects.filter(custody=world.bank).order_by("-statement", "number"))
 
