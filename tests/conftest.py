@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -52,6 +52,8 @@ def _private_world(settings: LazySettings, media_folder: Path) -> Iterator[None]
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let a test commit, for races and second connections; the database is put back after it."""
+    # pytest-django makes a test database only when a test of the run is marked django_db.
+    assert str(connection.settings_dict["NAME"]).startswith("test_"), "mark a test django_db"
     with django_db_blocker.unblock():
         yield
         connections.close_all()
