@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ledger.models.chart import Book
-from ledger.verification import books, entries
+from ledger.verification import books, entries, log
 from ledger.verification.rule import Rule
 
 # Entries proved by one statement: a fraction of a second, and a step one sees moving.
@@ -73,8 +73,19 @@ def fault_in_entries(part: Range, *, book: Book | None = None) -> Fault | None:
 
 
 def fault_in_book(book: Book) -> Fault | None:
-    """Return the first thing in a whole book that breaks a rule: numbers, balances, bank matches."""
-    return _first(books.RULES, {"book": book.pk})
+    """Return the first thing in a whole book that breaks a rule.
+
+    Numbers, balances and bank matches first, then the public log with its signed checkpoints.
+    """
+    return _first((*books.RULES, *log.RULES), {"book": book.pk}) or _fault_in_checkpoints(book)
+
+
+def _fault_in_checkpoints(book: Book) -> Fault | None:
+    for checkpoint, name, expected, found in log.claims(book):
+        if expected != found:
+            row = _("điểm chốt %(size)d") % {"size": checkpoint.size}
+            return Fault(str(book), row, name, str(expected), str(found))
+    return None
 
 
 @contextmanager

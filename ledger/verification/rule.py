@@ -50,3 +50,7 @@ def bank_line(pk: str) -> str:
 
 def statement(pk: str) -> str:
     return _("tệp sao kê #%(pk)s") % {"pk": pk}
+
+
+def leaf(pk: str) -> str:
+    return _("lá #%(pk)s của nhật ký công khai") % {"pk": pk}

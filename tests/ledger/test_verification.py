@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from ledger import posting, reconciling, reversing, verification
+from ledger import posting, reconciling, reversing, sealing, verification
 from ledger.models.bank import Match, Statement, StatementLine
 from ledger.models.chart import Function, Fund
 from ledger.models.journal import Entry
@@ -134,6 +136,27 @@ ALL_DAMAGE = {
         "UPDATE ledger_match SET amount = -1000",
         "phần đã khớp không vượt dòng sao kê và cùng chiều thu, chi",
     ),
+    "a leaf of the log is changed": (
+        "ALTER TABLE ledger_leaf DROP CONSTRAINT leaf_hash;"
+        " UPDATE ledger_leaf SET body = body || ' '::bytea WHERE index = 1",
+        "mã băm trong nhật ký công khai là mã băm của nội dung",
+    ),
+    "a leaf is changed with its hash": (
+        "UPDATE ledger_leaf SET body = 'x', hash = sha256('\\x0078'::bytea) WHERE index = 1",
+        "điểm chốt 4: gốc của điểm chốt",
+    ),
+    "a leaf is gone": (
+        "DELETE FROM ledger_leaf WHERE index = 1",
+        "liên tục từ 0. Phải là 1, trong sổ là 2.",
+    ),
+    "the last leaf is gone": (
+        "DELETE FROM ledger_leaf WHERE index = 3",
+        "điểm chốt 4: số lá của điểm chốt. Phải là 4, trong sổ là 3.",
+    ),
+    "a checkpoint is dated otherwise": (
+        "UPDATE ledger_checkpoint SET at = at - interval '1 day'",
+        "điểm chốt 4: chữ ký của điểm chốt. Phải là đúng, trong sổ là sai.",
+    ),
     "a match is tied to a smaller entry": (
         "UPDATE ledger_match SET entry_id = {first}",
         "BC 1/2026 (#{first}): phần đã khớp không vượt số tiền chứng từ",
@@ -170,6 +193,16 @@ def names(fund: Fund, clerk: User) -> dict[str, int]:
         "purpose": make.make_purpose(fund.book).pk,
         "custody": make.make_bank_account(fund.book).pk,
     }
+
+
+@pytest.fixture
+def sealed(names: dict[str, int], fund: Fund) -> None:
+    """Seal the four entries; those of this very transaction would wait, so they are given an older one."""
+    damage("UPDATE ledger_entry SET xid = '1'::xid8")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    sealing.seal(book=fund.book, at=at, key=Ed25519PrivateKey.generate())
 
 
 def receive(fund: Fund, clerk: User, amount: int) -> Entry:
@@ -243,7 +276,7 @@ def refused(*options: str) -> str:
 
 
 @pytest.mark.parametrize("what", ALL_DAMAGE)
-def test_damage_is_found_and_the_row_is_named(names, what):
+def test_damage_is_found_and_the_row_is_named(names, sealed, what):
     statement, said = (text.format(**names) for text in ALL_DAMAGE[what])
     damage(statement)
     fault = refused()
@@ -284,4 +317,17 @@ def test_a_bank_match_taken_back_counts_no_more(names, clerk):
         match=Match.objects.get(), by=clerk, reason="Khớp nhầm dòng sao kê", on=make.TODAY
     )
     damage("UPDATE ledger_match SET amount = 2000")
+    assert "Sổ đúng" in proved()
+
+
+def test_checkpoints_one_over_another_are_proved(names, fund):
+    key, at = Ed25519PrivateKey.generate(), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    for until in (names["first"], names["mirror"]):
+        damage(f"UPDATE ledger_entry SET xid = '1'::xid8 WHERE id <= {until}")
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
+        made = sealing.seal(book=fund.book, at=at, key=key)
+    assert made is not None
+    assert made.previous is not None
+    assert (made.previous.size, made.size) == (1, 4)
     assert "Sổ đúng" in proved()
