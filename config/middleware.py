@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -23,6 +24,9 @@ _POLICY = "; ".join(
 )
 
 
+_STAFF = ("/lam-viec/", "/quan-tri/", "/tai-khoan/")
+
+
 def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -32,6 +36,33 @@ def content_security_policy(
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", _POLICY)
         return response
+
+    return middleware
+
+
+def kept_nowhere(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no browser keep a staff page: the next person at a shared computer only presses Back."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith(_STAFF):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def no_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer 400 to an address or a cookie with a NUL: no browser sends one, no database keeps it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if any("\0" in said for said in (request.path_info, *request.COOKIES.values())):
+            raise BadRequest("NUL in address or cookie")
+        return get_response(request)
 
     return middleware
 

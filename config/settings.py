@@ -71,6 +71,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.content_security_policy",
+    "config.middleware.kept_nowhere",
+    "config.middleware.no_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_of_choice",
@@ -125,6 +127,8 @@ CACHES = {
         # Shared by all workers of one machine, so that log-in throttling counts them together.
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        # Django's 300 would let a guesser of names push out the counts of others.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
 
@@ -150,6 +154,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+# Behind a proxy its address is everybody's: the one it names last is the visitor's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_FORMS = {
     "login": "config.login_forms.LoginForm",
@@ -212,6 +218,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Guards of the door
 
+# Messages name people: they stay on the server, not in a cookie that anybody can read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 60 * 60

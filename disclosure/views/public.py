@@ -200,7 +200,7 @@ def document_file(request: HttpRequest, code: str, version: int, sha256: str) ->
     document = attachments.public_document(_publication(code, version), sha256)
     return FileResponse(
         document.file.open("rb"),
-        filename=document.file_name,
+        filename=attachments.public_name(document),
         content_type=document.content_type,
         as_attachment=True,
     )

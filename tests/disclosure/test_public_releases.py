@@ -81,7 +81,7 @@ def test_a_finding_and_its_answer_stand_on_the_page(client, scene):
 def test_a_public_document_is_served_and_a_withdrawn_one_is_not(client, scene):
     paper = opening.add_document(
         project=scene.project,
-        upload=SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 thu"),
+        upload=SimpleUploadedFile("ho-ong-Bay.pdf", b"%PDF-1.4 thu"),
         title="Biên bản nghiệm thu",
         is_public=True,
         by=scene.accountant,
@@ -92,6 +92,7 @@ def test_a_public_document_is_served_and_a_withdrawn_one_is_not(client, scene):
     assert address in text(client, reverse("project_page", args=[scene.project.code]))
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == b"%PDF-1.4 thu"
+    assert "ong-Bay" not in answer["Content-Disposition"]
     assert client.get(address.replace(paper.sha256, "0" * 64)).status_code == 404
     paper.is_public = False
     paper.save()
