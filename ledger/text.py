@@ -32,12 +32,3 @@ def fold(text: str) -> str:
 def name_key(name: str) -> str:
     """A key that sorts names of places and things as a Vietnamese list does: Đ between D and E."""
     return collate_key(nfc(name))
-
-
-def given_name_key(name: str) -> str:
-    """A key that sorts people by given name (the last word), then by the rest.
-
-    The hyphen is below every digit of the two keys, so a shorter name comes first.
-    """
-    family, _, given = " ".join(nfc(name).split()).rpartition(" ")
-    return f"{collate_key(given)}-{collate_key(family)}"

@@ -16,8 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from ledger.models.chart import Source
-from projects.models.contribution import MONEY_FORMS, Call, Contribution, Form, Giver, Pledge
+from projects.models.contribution import MONEY_FORMS, Call, Contribution, Form, Pledge
 from projects.models.project import Project
 
 
@@ -49,11 +48,6 @@ class Progress:
         """Return the đồng promised as money."""
         return sum(total.amount for total in self.promised if total.is_money)
 
-    @property
-    def received_money(self) -> int:
-        """Return the đồng received as money."""
-        return sum(total.amount for total in self.received if total.is_money)
-
 
 def all_live() -> "QuerySet[Contribution]":
     """Return every contribution whose entry stands."""
@@ -83,15 +77,6 @@ def totals_by_form(
         if row["goods"] is not None:
             total.quantities[row["unit"]] = row["goods"]
     return [totals[form] for form in Form if form in totals]
-
-
-def totals_by_source(rows: "QuerySet[Contribution]") -> dict[Source, list[Total]]:
-    """Add up contributions by the source their givers count under, then by form."""
-    found = {
-        source: totals_by_form(rows.filter(giver__kind__in=kinds))
-        for source, kinds in _kinds_by_source().items()
-    }
-    return {source: totals for source, totals in found.items() if totals}
 
 
 def of_call(call: Call) -> Progress:
@@ -164,10 +149,3 @@ def _measures(pledge: Pledge) -> tuple[Decimal | int, Decimal | int]:
     if pledge.form in MONEY_FORMS:
         return pledge.amount or 0, pledge.got_amount  # type: ignore[attr-defined]
     return pledge.quantity or Decimal(0), pledge.got_quantity  # type: ignore[attr-defined]
-
-
-def _kinds_by_source() -> dict[Source, list[str]]:
-    kinds: dict[Source, list[str]] = {}
-    for kind in Giver.Kind:
-        kinds.setdefault(Giver(kind=kind).source, []).append(kind)
-    return kinds

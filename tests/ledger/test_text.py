@@ -28,18 +28,3 @@ def test_places_stand_in_vietnamese_order():
 
 def test_unaccented_text_keeps_its_case():
     assert text.unaccented("Đỗ Ấn") == "Do An"
-
-
-def test_people_sort_by_given_name_then_by_the_rest():
-    names = ["Trần Văn Bình", "Lê Thị Đào", "Nguyễn Văn An", "Đỗ Văn An", "Bùi Dũng"]
-    assert sorted(names, key=text.given_name_key) == [
-        "Đỗ Văn An",
-        "Nguyễn Văn An",
-        "Trần Văn Bình",
-        "Bùi Dũng",
-        "Lê Thị Đào",
-    ]
-
-
-def test_a_name_of_one_word_has_a_sorting_place():
-    assert text.given_name_key("An") < text.given_name_key("Lê An") < text.given_name_key("Y Bình")
