@@ -53,6 +53,7 @@ class CustodyForm(forms.Form):
         label=_("Ngân hàng"),
         queryset=Bank.objects.order_by("short_name"),
         required=False,
+        empty_label=_("Không qua ngân hàng"),
         help_text=_("Với tài khoản ngân hàng; thiếu ngân hàng nào thì báo quản trị danh mục."),
     )
     number = forms.CharField(

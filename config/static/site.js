@@ -102,3 +102,20 @@
     found.click();
   });
 })();
+
+// Where many are received at once, tells how many are ticked and the đồng they add up to.
+document.querySelectorAll("form[data-tally]").forEach((form) => {
+  const told = form.querySelector("output");
+  const tally = () => {
+    const ticked = [...form.querySelectorAll("tbody tr")]
+      .filter((row) => row.querySelector("[type=checkbox]").checked);
+    const sums = ticked.map((row) =>
+      Number(row.querySelector(".money[inputmode=numeric]")?.value.replace(/\D/g, "") || 0));
+    const sum = sums.reduce((one, other) => one + other, 0);
+    const figure = String(sum).replace(/\B(?=(\d{3})+$)/g, ".");
+    told.textContent = ticked.length
+      ? told.dataset.words.replace("N", ticked.length).replace("S", figure) : "";
+  };
+  form.addEventListener("input", tally);
+  tally();
+});

@@ -29,6 +29,16 @@ def cells_under(
     ]
 
 
+@register.filter
+def placed(
+    items: Sequence[Mapping[str, Any]], crumbs: Sequence[tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Mark the part of the work a page stands in: by its address, or else by its first crumb."""
+    if crumbs and not any(item["current"] for item in items):
+        return [{**item, "current": item["url"] == crumbs[0][1]} for item in items]
+    return [dict(item) for item in items]
+
+
 def _percent(part: int, total: int) -> tuple[str, str]:
     """Return a share as SVG wants it (`12.3`) and as people read it (`12,3 %`)."""
     tenths = (part * 2000 + total) // (2 * total)

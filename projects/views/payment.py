@@ -38,9 +38,11 @@ _PAGES = {
 @require_safe
 def payment_list(request: HttpRequest) -> HttpResponse:
     """List the payments of the person's books."""
-    books = book_permissions.books_of(person(request), on=timezone.localdate())
+    user, today = person(request), timezone.localdate()
+    books = book_permissions.books_of(user, on=today)
     found = PaymentFilter(request.GET, payments.in_books(books))
     context = {
+        "can_ask": book_permissions.books_of(user, [Role.ACCOUNTANT], on=today),
         "filter": found,
         "page_obj": page_of(request, found.qs),
         "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Chi tiền"), "")],
@@ -242,6 +244,7 @@ def _decide(
         "form": form,
         "sentences": _sentences(payment),
         "postings": _postings(payment) if verb in ("approve", "pay") else [],
+        "postings_title": _("Khi chi sẽ ghi sổ") if verb == "approve" else "",
         "submit_tone": "danger" if verb in ("return", "take_back") else "primary",
         "cancel_url": reverse("payment_show", args=[payment.pk]),
         "crumbs": _crumbs(payment, (str(move.label), "")),
