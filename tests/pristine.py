@@ -15,6 +15,8 @@ from django.test import TransactionTestCase
 def keep() -> None:
     """Copy the test database before any test has touched it."""
     name = str(connection.settings_dict["NAME"])
+    if not name.startswith("test_"):
+        raise RuntimeError("No test database: a test that commits must ask pytest-django for one.")
     with _from_outside() as cursor:
         _copy(cursor, source=name, target=_copy_name())
 

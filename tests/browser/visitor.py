@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 
-from playwright.sync_api import Browser, Locator, Page, Request
+from playwright.sync_api import Browser, Locator, Page, Response
 from pypdf import PdfReader
 
 from tests.browser import looking
@@ -153,10 +153,11 @@ class Visitor:
 
     def weigh(self, path: str) -> int:
         """Return the bytes that a first visit to an address brings, with all that belongs to it."""
-        requests: list[Request] = []
-        self.page.on("requestfinished", requests.append)
+        answers: list[Response] = []
+        self.page.on("response", lambda answer: answers.insert(0, answer))
         self.page.goto(self.address + path, wait_until="networkidle")
-        sizes = [request.sizes() for request in requests]
+        sizes = [answer.request.sizes() for answer in answers]
+        assert len(sizes) > 1, answers
         return sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes)
 
     def look(self) -> None:

@@ -1,0 +1,61 @@
+"""The public pages of the example: in both languages, light and dark, small enough for a weak phone."""
+
+import pytest
+from django.urls import reverse
+
+from disclosure.models.publication import Publication
+from tests.browser import chromium, looking
+from tests.browser.visitor import Visitor
+from tests.test_access import HOUSE, ROAD
+
+pytestmark = pytest.mark.django_db
+
+SMALL = 60 * 1024
+
+
+def test_every_public_page_fits_its_screen_in_both_languages(example: str) -> None:
+    paths = _pages()
+    with chromium.started() as browser:
+        for language in ("vi", "en"):
+            visitor = Visitor(browser, example).carry(django_language=language)
+            for path in paths:
+                visitor.open(path)
+                assert visitor.page.locator("html").get_attribute("lang") == language
+
+
+def test_the_first_page_and_a_project_are_small(example: str) -> None:
+    largest = max(Publication.objects.newest(), key=lambda publication: len(publication.body))
+    paths = (reverse("home"), reverse("project_page", args=[largest.project_code]))
+    with chromium.started() as browser:
+        for path in paths:
+            weight = Visitor(browser, example).weigh(path)
+            assert weight <= SMALL, f"{path}: {weight} bytes"
+
+
+def test_dark_pages_can_be_read(example: str) -> None:
+    paths = (reverse("home"), reverse("project_page", args=[ROAD]), reverse("account_login"))
+    with chromium.started() as browser:
+        visitor = Visitor(browser, example)
+        visitor.page.emulate_media(color_scheme="dark")
+        for path in paths:
+            visitor.page.goto(example + path)
+            looking.by_axe(visitor.page, "dark")
+
+
+def _pages() -> list[str]:
+    code = Publication.objects.newest().values_list("code", flat=True)[0]
+    return [
+        reverse("home"),
+        f"{reverse('home')}?q=khong-co-gi",
+        reverse("province_page", args=["68"]),
+        reverse("commune_page", args=["23032"]),
+        *(reverse("project_page", args=[project]) for project in (ROAD, HOUSE)),
+        reverse("version_page", args=[HOUSE, 1]),
+        reverse("contributions_page", args=[ROAD, 1]),
+        reverse("payments_page", args=[ROAD, 1]),
+        reverse("unmatched_page", args=[ROAD, 1]),
+        reverse("verify"),
+        f"{reverse('verify')}?ma={code}",
+        f"{reverse('verify')}?ma=KHONGCO",
+        reverse("account_login"),
+    ]
