@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, re_path
 from projects.views import (
     agreement,
     allocation,
+    allocation_move,
     bank,
     bank_line,
     business,
@@ -67,12 +68,14 @@ urlpatterns: list[URLPattern] = [
     path("du-an/<slug:code>/phan-bo/", allocation.allocation_request, name="allocation_request"),
     path("phan-bo/<int:pk>/", allocation.allocation_show, name="allocation_show"),
     path("phan-bo/<int:pk>/sua/", allocation.allocation_edit, name="allocation_edit"),
-    path("phan-bo/<int:pk>/gui/", allocation.allocation_submit, name="allocation_submit"),
-    path("phan-bo/<int:pk>/duyet/", allocation.allocation_approve, name="allocation_approve"),
-    path("phan-bo/<int:pk>/tra-lai/", allocation.allocation_return, name="allocation_return"),
-    path("phan-bo/<int:pk>/rut/", allocation.allocation_draw, name="allocation_draw"),
-    path("phan-bo/<int:pk>/dao/", allocation.allocation_take_back, name="allocation_take_back"),
-    path("phan-bo/<int:pk>/thu-hoi/", allocation.allocation_revoke, name="allocation_revoke"),
+    path("phan-bo/<int:pk>/gui/", allocation_move.allocation_submit, name="allocation_submit"),
+    path("phan-bo/<int:pk>/duyet/", allocation_move.allocation_approve, name="allocation_approve"),
+    path("phan-bo/<int:pk>/tra-lai/", allocation_move.allocation_return, name="allocation_return"),
+    path("phan-bo/<int:pk>/rut/", allocation_move.allocation_draw, name="allocation_draw"),
+    path(
+        "phan-bo/<int:pk>/dao/", allocation_move.allocation_take_back, name="allocation_take_back"
+    ),
+    path("phan-bo/<int:pk>/thu-hoi/", allocation_move.allocation_revoke, name="allocation_revoke"),
     path("tham-dinh/", review.review_desk, name="review_desk"),
     path("tham-dinh/<int:pk>/", review.review_show, name="review_show"),
     path(
