@@ -5,6 +5,7 @@ are published at once, beside figures that do not move.
 """
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,9 @@ from ledger.models.law import Clock
 from ledger.models.people import Organisation, User
 from ledger.text import nfc
 from projects.models.project import Project
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MIN_TEXT = 20
 MAX_TEXT = 2000
@@ -44,6 +48,7 @@ def record_finding(
     said = _checked(text)
     with transaction.atomic():
         project = _finished(publication)
+        _require_new(said, Finding.objects.filter(project=project, organisation=organisation))
         due = calendars.deadline(
             Clock.Step.FINDING_ANSWER, on, project.book.organisation.province_code
         )
@@ -80,6 +85,7 @@ def answer(*, finding: Finding, text: str, by: User, at: datetime) -> Answer:
         project = Project.objects.select_for_update(no_key=True, of=("self",)).get(
             pk=finding.project_id
         )
+        _require_new(said, finding.answers.all())
         row = Answer.objects.create(finding=finding, text=said, answered_by=by, answered_on=on)
         trail.record("answer_finding", row, by=by, book=project.book)
         told = f"Thêm trả lời kiến nghị số {finding.number}."
@@ -115,6 +121,12 @@ def _finished(publication: Publication) -> Project:
             _("Đã có bản công khai mới hơn. Hãy xem bản mới rồi ghi kiến nghị.")
         )
     return project
+
+
+def _require_new(said: str, before: "QuerySet[Finding] | QuerySet[Answer]") -> None:
+    """Refuse what was said word for word already: a second click is not a second finding."""
+    if before.filter(text=said).exists():
+        raise SupervisionRefusedError(_("Nội dung này đã ghi rồi. Hãy tải lại trang."))
 
 
 def _checked(said: str) -> str:

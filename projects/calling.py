@@ -131,20 +131,24 @@ def pledge(
     unit_price: int | None = None,
     note: str = "",
     code: str = "",
+    key: str = "",
 ) -> Pledge:
     """Write down one promise; amounts in đồng. A transfer waits on the bank under its code.
 
-    Without `code` a new one is drawn. Raises PledgeRefusedError, expecting.CodeRefusedError,
+    Without `code` a new one is drawn. The same `key` returns the promise written before. Raises PledgeRefusedError, expecting.CodeRefusedError,
     registering.GiverRefusedError, NotAllowedError.
     """
     permissions.require(by, call.project.book.organisation, *_CLERKS, on=on)
     row = pledgelist.Row(
         0, giver.name, form, code=code, amount=amount, quantity=quantity, unit=unit.strip(),
         unit_price=unit_price, display=Display(display), note=note,
+        key=pledgelist.form_key(key) if key else "",
     )  # fmt: skip
     _require_complete(row)
     with transaction.atomic():
         locked = _locked(call)
+        if key and (known := Pledge.objects.filter(call=locked, row_key=row.key).first()):
+            return known
         _require_open(locked)
         made = _built(locked, row, register_giver(locked.project.book, giver), by=by, on=on)
         made.save(force_insert=True)
@@ -213,7 +217,6 @@ def _add_rows(
 
 def _built(call: Call, row: pledgelist.Row, giver: Giver, *, by: User, on: date) -> Pledge:
     expected = _expected(call, row, on) if row.form == Form.TRANSFER or row.code else None
-    key = pledgelist.code_key(row.code) if row.code else row.key
     return Pledge(
         call=call,
         giver=giver,
@@ -225,7 +228,7 @@ def _built(call: Call, row: pledgelist.Row, giver: Giver, *, by: User, on: date)
         display=row.display,
         note=row.note,
         expected=expected,
-        row_key=key,
+        row_key=row.key or (pledgelist.code_key(row.code) if row.code else ""),
         made_by=by,
     )
 

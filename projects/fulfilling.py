@@ -42,6 +42,9 @@ def report_fulfilment(
         organisation, roles = parties.side(agreement, commitment.side)
         permissions.require(by, organisation, *roles, on=on)
         _require_reportable(commitment, done_on=done_on, amount=amount, on=on)
+        same = commitment.fulfilments.filter(on=done_on, amount=amount, note=note)
+        if same.filter(confirmed_by=None).exists():
+            raise FulfilmentRefusedError(_("Việc này đã báo, đang chờ bên kia xác nhận."))
         fulfilment = Fulfilment.objects.create(
             commitment=commitment, on=done_on, amount=amount, note=note, made_by=by
         )

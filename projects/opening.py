@@ -146,6 +146,9 @@ def add_document(
     """
     permissions.require(by, project.book.organisation, *_KEEPERS, on=on)
     data = _checked(upload)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if Document.objects.filter(project=project, sha256=sha256, is_public=is_public).exists():
+        raise DocumentRefusedError(_("Tệp này đã có trong tài liệu của công trình."))
     with transaction.atomic():
         document = Document.objects.create(
             project=project,
@@ -154,7 +157,7 @@ def add_document(
             file_name=PurePath(upload.name or "tai-lieu").name[:200],
             content_type=_type_of(data, upload.name or ""),
             size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
+            sha256=sha256,
             is_public=is_public,
             added_by=by,
         )

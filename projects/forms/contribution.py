@@ -23,6 +23,10 @@ _MOST_HOUSEHOLDS = 1_000_000
 _FOREIGN = ("USD", "EUR", "JPY", "KRW", "AUD", "CAD", "SGD", "CNY", "GBP")
 
 
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
 class CustodyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A till or an account, by its name and number."""
 
@@ -134,6 +138,7 @@ class PledgeForm(GiverFields, DisplayFields):
         required=False,
         help_text=_("Chỉ ghi khi mã đã in trên giấy; để trống thì hệ thống cấp mã mới."),
     )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, initial=_new_key)
     field_order = [
         "name", "kind", "village", "form", "amount", "quantity", "unit", "unit_price", "display",
         "code", "note",
@@ -146,8 +151,8 @@ class PledgeForm(GiverFields, DisplayFields):
     def promise(self) -> dict[str, Any]:
         """Return what `calling.pledge` asks for."""
         data = self.cleaned_data
-        rest = ("form", "amount", "quantity", "unit", "unit_price", "display", "code", "note")
-        return {"giver": self.giver(), **{name: data[name] for name in rest}}
+        given = ("form", "amount", "quantity", "unit", "unit_price", "display", "code", "note")
+        return {"giver": self.giver(), **{name: data[name] for name in (*given, "key")}}
 
 
 class ListForm(forms.Form):
@@ -168,10 +173,6 @@ class ConfirmListForm(forms.Form):
         super().__init__(*args, **options)
         if not remarks:
             del self.fields["looked"]
-
-
-def _new_key() -> str:
-    return secrets.token_hex(16)
 
 
 class _ReceiptFields(forms.Form):

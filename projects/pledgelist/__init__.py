@@ -6,3 +6,4 @@ from projects.pledgelist.rows import PledgeList as PledgeList
 from projects.pledgelist.rows import Problem as Problem
 from projects.pledgelist.rows import Row as Row
 from projects.pledgelist.rows import code_key as code_key
+from projects.pledgelist.rows import form_key as form_key

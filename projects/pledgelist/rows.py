@@ -77,6 +77,11 @@ def code_key(code: str) -> str:
     return _hash(f"code:{code}")
 
 
+def form_key(key: str) -> str:
+    """Return the key of a promise written by hand, from the hidden key of its form."""
+    return _hash(f"form:{key}")
+
+
 def note_repeats(found: PledgeList) -> None:
     """Report codes used twice as problems, rows that are quite alike as remarks."""
     first: dict[str, Row] = {}
