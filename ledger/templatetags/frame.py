@@ -29,11 +29,12 @@ def cells_under(
     ]
 
 
-@register.filter
-def placed(
-    items: Sequence[Mapping[str, Any]], crumbs: Sequence[tuple[str, str]]
+@register.simple_tag(takes_context=True)
+def parts_of_work(
+    context: Mapping[str, Any], items: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Mark the part of the work a page stands in: by its address, or else by its first crumb."""
+    crumbs = context.get("crumbs")
     if crumbs and not any(item["current"] for item in items):
         return [{**item, "current": item["url"] == crumbs[0][1]} for item in items]
     return [dict(item) for item in items]
