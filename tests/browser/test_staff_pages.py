@@ -41,7 +41,8 @@ def _pages(clients: dict[str, Client]) -> dict[str, list[str]]:
         answer = clients[looker].get(path)
         if answer.status_code == 200 and answer["Content-Type"] == BODY:
             found[looker].append(path)
-        answer.close()
+        for close in getattr(answer, "_resource_closers", ()):  # close() would end the connection
+            close()
     return found
 
 
