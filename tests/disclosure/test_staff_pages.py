@@ -189,3 +189,26 @@ def test_a_list_of_findings_takes_no_query_for_each(scene, finished, django_asse
         assert record(newest().get(), front, f"{FOUND} Chỗ thứ {number}.") == 302
     with django_assert_max_num_queries(12):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("work", "Việc hôm nay"),
+        ("contribution_list", "Đóng góp"),
+        ("publication_list", "Công khai"),
+    ],
+)
+def test_a_page_stands_in_one_part_of_the_work(scene, name, part):
+    page = as_(scene.accountant).get(reverse(name)).content.decode()
+    here = [item.split("<")[0] for item in page.split('aria-current="page">')[1:]]
+    assert here[0] == part
+    assert here[1:] in ([], [part])
+
+
+def test_the_day_shows_the_newest_vouchers_with_their_sums(scene):
+    page = as_(scene.accountant).get(reverse("work")).content.decode()
+    assert "Năm chứng từ mới nhất" in page
+    assert "1.250.000" in page
+    assert "theo số lượng" in page
+    assert "Đảo bút toán" in page
