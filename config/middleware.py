@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -88,5 +89,25 @@ def language_of_choice(
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+    return middleware
+
+
+def compressed_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Compress pages for slow lines; files go as they are, with their length and their bytes.
+
+    Django adds random bytes to each answer, so its length does not tell what a page repeats.
+    """
+    gzip = GZipMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.headers.get("Content-Type", "").startswith("text/html"):
+            return response
+        packed = gzip.process_response(request, response)
+        assert isinstance(packed, HttpResponse)  # noqa: S101 -- it was one before
+        return packed
 
     return middleware
