@@ -90,7 +90,7 @@ def chair_approves(story: Story, payment: str) -> None:
     chair = story.chair
     chair.open(payment)
     chair.follow("Duyệt chi")
-    chair.sees("Sẽ ghi sổ")
+    chair.sees("Khi chi sẽ ghi sổ")
     chair.press("Duyệt chi")
     chair.is_told("Đã duyệt chi.")
 
