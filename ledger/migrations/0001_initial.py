@@ -9,519 +9,1319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bank',
+            name="Bank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bin', models.CharField(max_length=6, unique=True, verbose_name='mã BIN')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
-                ('short_name', models.CharField(max_length=40, verbose_name='tên ngắn')),
-                ('is_verified', models.BooleanField(default=False, verbose_name='đã kiểm chứng')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bin", models.CharField(max_length=6, unique=True, verbose_name="mã BIN")),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
+                ("short_name", models.CharField(max_length=40, verbose_name="tên ngắn")),
+                ("is_verified", models.BooleanField(default=False, verbose_name="đã kiểm chứng")),
             ],
             options={
-                'verbose_name': 'ngân hàng',
-                'verbose_name_plural': 'ngân hàng',
+                "verbose_name": "ngân hàng",
+                "verbose_name_plural": "ngân hàng",
             },
         ),
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_prefix', models.CharField(help_text='Hai chữ in hoa, ví dụ LS.', max_length=2, verbose_name='chữ đầu mã chuyển khoản')),
-                ('opened_on', models.DateField(verbose_name='mở sổ từ ngày')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code_prefix",
+                    models.CharField(
+                        help_text="Hai chữ in hoa, ví dụ LS.",
+                        max_length=2,
+                        verbose_name="chữ đầu mã chuyển khoản",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="mở sổ từ ngày")),
             ],
             options={
-                'verbose_name': 'sổ',
-                'verbose_name_plural': 'sổ',
+                "verbose_name": "sổ",
+                "verbose_name_plural": "sổ",
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='ngày')),
-                ('kind', models.CharField(choices=[('OFF', 'Nghỉ'), ('WORKING', 'Làm bù')], max_length=8, verbose_name='loại')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="ngày")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("OFF", "Nghỉ"), ("WORKING", "Làm bù")],
+                        max_length=8,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
             ],
             options={
-                'verbose_name': 'ngày trong lịch làm việc',
-                'verbose_name_plural': 'lịch làm việc',
+                "verbose_name": "ngày trong lịch làm việc",
+                "verbose_name_plural": "lịch làm việc",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('RECEIPT', 'Phiếu thu'), ('BANK_RECEIPT', 'Báo có'), ('IN_KIND', 'Biên nhận hiện vật'), ('PAYMENT', 'Phiếu chi'), ('BANK_PAYMENT', 'Ủy nhiệm chi'), ('ALLOTMENT', 'Phân bổ'), ('DRAWING', 'Rút dự toán'), ('TRANSFER', 'Điều chuyển'), ('REVERSAL', 'Bút toán đảo')], max_length=12)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('on', models.DateField(verbose_name='ngày ghi sổ')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('summary', models.CharField(max_length=300)),
-                ('key', models.CharField(max_length=100)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("RECEIPT", "Phiếu thu"),
+                            ("BANK_RECEIPT", "Báo có"),
+                            ("IN_KIND", "Biên nhận hiện vật"),
+                            ("PAYMENT", "Phiếu chi"),
+                            ("BANK_PAYMENT", "Ủy nhiệm chi"),
+                            ("ALLOTMENT", "Phân bổ"),
+                            ("DRAWING", "Rút dự toán"),
+                            ("TRANSFER", "Điều chuyển"),
+                            ("REVERSAL", "Bút toán đảo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("on", models.DateField(verbose_name="ngày ghi sổ")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("summary", models.CharField(max_length=300)),
+                ("key", models.CharField(max_length=100)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=500)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'người dùng',
-                'verbose_name_plural': 'người dùng',
+                "verbose_name": "người dùng",
+                "verbose_name_plural": "người dùng",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Commune',
+            name="Commune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('code', models.CharField(max_length=5, verbose_name='mã')),
-                ('name', models.CharField(help_text='Tên đầy đủ, kể cả cấp: Xã Lương Sơn', max_length=80, verbose_name='tên')),
-                ('kind', models.CharField(max_length=40, verbose_name='loại')),
-                ('province_code', models.CharField(db_index=True, max_length=2, verbose_name='mã tỉnh')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                ("code", models.CharField(max_length=5, verbose_name="mã")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Tên đầy đủ, kể cả cấp: Xã Lương Sơn",
+                        max_length=80,
+                        verbose_name="tên",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="loại")),
+                (
+                    "province_code",
+                    models.CharField(db_index=True, max_length=2, verbose_name="mã tỉnh"),
+                ),
             ],
             options={
-                'verbose_name': 'xã, phường, đặc khu',
-                'verbose_name_plural': 'xã, phường, đặc khu',
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='commune_once_a_day'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='commune_one_in_force'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='commune_ends_after_start')],
+                "verbose_name": "xã, phường, đặc khu",
+                "verbose_name_plural": "xã, phường, đặc khu",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="commune_once_a_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="commune_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="commune_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Custody',
+            name="Custody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('CASH_BOX', 'Két tiền mặt'), ('BANK', 'Tài khoản ngân hàng'), ('TREASURY', 'Tài khoản Kho bạc'), ('VILLAGE', 'Tài khoản của thôn')], max_length=10, verbose_name='loại')),
-                ('name', models.CharField(max_length=120, verbose_name='tên')),
-                ('number', models.CharField(blank=True, max_length=30, verbose_name='số tài khoản')),
-                ('holder', models.CharField(blank=True, max_length=120, verbose_name='chủ tài khoản')),
-                ('is_open', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('bank', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.bank')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custodies', to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("CASH_BOX", "Két tiền mặt"),
+                            ("BANK", "Tài khoản ngân hàng"),
+                            ("TREASURY", "Tài khoản Kho bạc"),
+                            ("VILLAGE", "Tài khoản của thôn"),
+                        ],
+                        max_length=10,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="tên")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=30, verbose_name="số tài khoản"),
+                ),
+                (
+                    "holder",
+                    models.CharField(blank=True, max_length=120, verbose_name="chủ tài khoản"),
+                ),
+                ("is_open", models.BooleanField(default=True, verbose_name="đang dùng")),
+                (
+                    "bank",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.bank",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="custodies",
+                        to="ledger.book",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nơi giữ tiền',
-                'verbose_name_plural': 'nơi giữ tiền',
+                "verbose_name": "nơi giữ tiền",
+                "verbose_name_plural": "nơi giữ tiền",
             },
         ),
         migrations.CreateModel(
-            name='PrivatePart',
+            name="PrivatePart",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='private', serialize=False, to='ledger.entry')),
-                ('text', models.CharField(max_length=500)),
-                ('salt', models.BinaryField(max_length=32)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="private",
+                        serialize=False,
+                        to="ledger.entry",
+                    ),
+                ),
+                ("text", models.CharField(max_length=500)),
+                ("salt", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.AddField(
-            model_name='entry',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.book'),
+            model_name="entry",
+            name="book",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="ledger.book",
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="entry",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='reverses',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.entry'),
+            model_name="entry",
+            name="reverses",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reversed_by",
+                to="ledger.entry",
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject', models.CharField(help_text='app.model:id', max_length=60)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('book', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject", models.CharField(help_text="app.model:id", max_length=60)),
+                ("text", models.CharField(blank=True, max_length=300)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Expected',
+            name="Expected",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=11, unique=True, verbose_name='mã chuyển khoản')),
-                ('direction', models.CharField(choices=[('IN', 'Thu'), ('OUT', 'Chi')], max_length=3)),
-                ('amount', models.BigIntegerField()),
-                ('party', models.CharField(max_length=160)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('is_open', models.BooleanField(default=True)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expected', to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(max_length=11, unique=True, verbose_name="mã chuyển khoản"),
+                ),
+                (
+                    "direction",
+                    models.CharField(choices=[("IN", "Thu"), ("OUT", "Chi")], max_length=3),
+                ),
+                ("amount", models.BigIntegerField()),
+                ("party", models.CharField(max_length=160)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expected",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fund',
+            name="Fund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('regime', models.CharField(choices=[('VILLAGE', 'Tiền thôn huy động'), ('BUDGET', 'Ngân sách'), ('FRONT', 'Quỹ của Mặt trận'), ('IN_KIND', 'Hiện vật, ngày công, đất'), ('ON_BEHALF', 'Thu hộ, chi hộ')], max_length=10, verbose_name='chế độ')),
-                ('source', models.CharField(choices=[('PROVINCE', 'Ngân sách tỉnh'), ('COMMUNE', 'Ngân sách xã'), ('PROGRAMME', 'Chương trình mục tiêu quốc gia'), ('PEOPLE', 'Nhân dân đóng góp'), ('BUSINESS', 'Doanh nghiệp, tổ chức'), ('FRONT', 'Quỹ của Mặt trận')], max_length=10, verbose_name='nguồn')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='ledger.book')),
-                ('custody', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='ledger.custody')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("VILLAGE", "Tiền thôn huy động"),
+                            ("BUDGET", "Ngân sách"),
+                            ("FRONT", "Quỹ của Mặt trận"),
+                            ("IN_KIND", "Hiện vật, ngày công, đất"),
+                            ("ON_BEHALF", "Thu hộ, chi hộ"),
+                        ],
+                        max_length=10,
+                        verbose_name="chế độ",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("PROVINCE", "Ngân sách tỉnh"),
+                            ("COMMUNE", "Ngân sách xã"),
+                            ("PROGRAMME", "Chương trình mục tiêu quốc gia"),
+                            ("PEOPLE", "Nhân dân đóng góp"),
+                            ("BUSINESS", "Doanh nghiệp, tổ chức"),
+                            ("FRONT", "Quỹ của Mặt trận"),
+                        ],
+                        max_length=10,
+                        verbose_name="nguồn",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="funds",
+                        to="ledger.custody",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quỹ, nguồn tiền',
-                'verbose_name_plural': 'quỹ, nguồn tiền',
+                "verbose_name": "quỹ, nguồn tiền",
+                "verbose_name_plural": "quỹ, nguồn tiền",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function', models.CharField(choices=[('CASH', 'Tiền mặt'), ('BANK', 'Tiền gửi ngân hàng'), ('TREASURY', 'Tiền gửi Kho bạc'), ('CONTRIBUTED', 'Đóng góp đã nhận'), ('COUNTERPART', 'Vốn đối ứng đã nhận'), ('IN_KIND', 'Đóng góp bằng hiện vật, ngày công, đất'), ('WORKS', 'Chi phí công trình'), ('SUPPORT', 'Chi hỗ trợ trực tiếp'), ('QUANTITY', 'Hiện vật theo dõi số lượng'), ('ALLOTTED', 'Dự toán được phân bổ, chưa rút'), ('ALLOTMENT', 'Nguồn phân bổ dự toán'), ('TRANSFER', 'Điều chuyển nội bộ')], max_length=12)),
-                ('unit', models.CharField(default='VND', max_length=32)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.book')),
-                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.fund')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("CASH", "Tiền mặt"),
+                            ("BANK", "Tiền gửi ngân hàng"),
+                            ("TREASURY", "Tiền gửi Kho bạc"),
+                            ("CONTRIBUTED", "Đóng góp đã nhận"),
+                            ("COUNTERPART", "Vốn đối ứng đã nhận"),
+                            ("IN_KIND", "Đóng góp bằng hiện vật, ngày công, đất"),
+                            ("WORKS", "Chi phí công trình"),
+                            ("SUPPORT", "Chi hỗ trợ trực tiếp"),
+                            ("QUANTITY", "Hiện vật theo dõi số lượng"),
+                            ("ALLOTTED", "Dự toán được phân bổ, chưa rút"),
+                            ("ALLOTMENT", "Nguồn phân bổ dự toán"),
+                            ("TRANSFER", "Điều chuyển nội bộ"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("unit", models.CharField(default="VND", max_length=32)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="ledger.fund",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='số, ký hiệu')),
-                ('title', models.CharField(max_length=300, verbose_name='trích yếu')),
-                ('issuer', models.CharField(max_length=120, verbose_name='cơ quan ban hành')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='ngày ban hành')),
-                ('effective_from', models.DateField(blank=True, null=True, verbose_name='có hiệu lực từ')),
-                ('effective_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú')),
-                ('verified_on', models.DateField(blank=True, null=True, verbose_name='ngày kiểm chứng')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
-                ('verified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(max_length=60, unique=True, verbose_name="số, ký hiệu"),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="trích yếu")),
+                ("issuer", models.CharField(max_length=120, verbose_name="cơ quan ban hành")),
+                (
+                    "issued_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày ban hành"),
+                ),
+                (
+                    "effective_from",
+                    models.DateField(blank=True, null=True, verbose_name="có hiệu lực từ"),
+                ),
+                (
+                    "effective_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú")),
+                (
+                    "verified_on",
+                    models.DateField(blank=True, null=True, verbose_name="ngày kiểm chứng"),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'căn cứ pháp lý',
-                'verbose_name_plural': 'căn cứ pháp lý',
+                "verbose_name": "căn cứ pháp lý",
+                "verbose_name_plural": "căn cứ pháp lý",
             },
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('step', models.CharField(choices=[('ALLOCATION_REVIEW', 'Sở Tài chính trả lời đề nghị phân bổ'), ('FINDING_ANSWER', 'Trả lời kiến nghị giám sát'), ('DISCLOSURE', 'Công khai sau quyết định')], max_length=20, verbose_name='bước')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='số ngày')),
-                ('unit', models.CharField(choices=[('WORKING', 'ngày làm việc'), ('CALENDAR', 'ngày')], max_length=8, verbose_name='loại ngày')),
-                ('province_code', models.CharField(blank=True, max_length=2, verbose_name='mã tỉnh')),
-                ('basis', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.legalbasis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("ALLOCATION_REVIEW", "Sở Tài chính trả lời đề nghị phân bổ"),
+                            ("FINDING_ANSWER", "Trả lời kiến nghị giám sát"),
+                            ("DISCLOSURE", "Công khai sau quyết định"),
+                        ],
+                        max_length=20,
+                        verbose_name="bước",
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField(verbose_name="số ngày")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("WORKING", "ngày làm việc"), ("CALENDAR", "ngày")],
+                        max_length=8,
+                        verbose_name="loại ngày",
+                    ),
+                ),
+                (
+                    "province_code",
+                    models.CharField(blank=True, max_length=2, verbose_name="mã tỉnh"),
+                ),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.legalbasis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thời hạn',
-                'verbose_name_plural': 'thời hạn',
+                "verbose_name": "thời hạn",
+                "verbose_name_plural": "thời hạn",
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.account')),
-                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("amount", models.BigIntegerField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.account",
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('COMMUNE', 'Ủy ban nhân dân cấp xã'), ('FINANCE', 'Sở Tài chính'), ('BUSINESS', 'Doanh nghiệp'), ('FRONT', 'Mặt trận Tổ quốc cấp xã'), ('BOARD', 'Ban giám sát đầu tư của cộng đồng'), ('PLATFORM', 'Đơn vị vận hành')], max_length=12, verbose_name='loại')),
-                ('name', models.CharField(max_length=160, verbose_name='tên')),
-                ('province_code', models.CharField(blank=True, max_length=2, verbose_name='mã tỉnh')),
-                ('commune_code', models.CharField(blank=True, help_text='Xã của tổ chức, hoặc xã mà Mặt trận, ban giám sát theo dõi.', max_length=5, verbose_name='mã xã')),
-                ('tax_code', models.CharField(blank=True, max_length=13, verbose_name='mã số thuế')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='địa chỉ')),
-                ('is_example', models.BooleanField(default=False, verbose_name='dữ liệu ví dụ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("COMMUNE", "Ủy ban nhân dân cấp xã"),
+                            ("FINANCE", "Sở Tài chính"),
+                            ("BUSINESS", "Doanh nghiệp"),
+                            ("FRONT", "Mặt trận Tổ quốc cấp xã"),
+                            ("BOARD", "Ban giám sát đầu tư của cộng đồng"),
+                            ("PLATFORM", "Đơn vị vận hành"),
+                        ],
+                        max_length=12,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="tên")),
+                (
+                    "province_code",
+                    models.CharField(blank=True, max_length=2, verbose_name="mã tỉnh"),
+                ),
+                (
+                    "commune_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Xã của tổ chức, hoặc xã mà Mặt trận, ban giám sát theo dõi.",
+                        max_length=5,
+                        verbose_name="mã xã",
+                    ),
+                ),
+                (
+                    "tax_code",
+                    models.CharField(blank=True, max_length=13, verbose_name="mã số thuế"),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="địa chỉ")),
+                ("is_example", models.BooleanField(default=False, verbose_name="dữ liệu ví dụ")),
             ],
             options={
-                'verbose_name': 'tổ chức',
-                'verbose_name_plural': 'tổ chức',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'COMMUNE')), fields=('commune_code',), name='organisation_one_for_a_commune'), models.UniqueConstraint(condition=models.Q(('tax_code', ''), _negated=True), fields=('tax_code',), name='organisation_tax_code_once')],
+                "verbose_name": "tổ chức",
+                "verbose_name_plural": "tổ chức",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "COMMUNE")),
+                        fields=("commune_code",),
+                        name="organisation_one_for_a_commune",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("tax_code", ""), _negated=True),
+                        fields=("tax_code",),
+                        name="organisation_tax_code_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('ACCOUNTANT', 'Kế toán'), ('CASHIER', 'Thủ quỹ'), ('CHAIR', 'Chủ tài khoản'), ('VILLAGE_HEAD', 'Trưởng thôn'), ('REVIEWER', 'Chuyên viên Sở Tài chính'), ('REVIEW_LEAD', 'Lãnh đạo phòng, Sở Tài chính'), ('BUSINESS', 'Doanh nghiệp'), ('FRONT', 'Mặt trận Tổ quốc'), ('SUPERVISOR', 'Ban giám sát đầu tư của cộng đồng'), ('AUDITOR', 'Kiểm toán, thanh tra'), ('ADMINISTRATOR', 'Quản trị danh mục')], max_length=16, verbose_name='vai trò')),
-                ('village', models.CharField(blank=True, max_length=80, verbose_name='thôn')),
-                ('since', models.DateField(verbose_name='từ ngày')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='đến ngày')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='ledger.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("ACCOUNTANT", "Kế toán"),
+                            ("CASHIER", "Thủ quỹ"),
+                            ("CHAIR", "Chủ tài khoản"),
+                            ("VILLAGE_HEAD", "Trưởng thôn"),
+                            ("REVIEWER", "Chuyên viên Sở Tài chính"),
+                            ("REVIEW_LEAD", "Lãnh đạo phòng, Sở Tài chính"),
+                            ("BUSINESS", "Doanh nghiệp"),
+                            ("FRONT", "Mặt trận Tổ quốc"),
+                            ("SUPERVISOR", "Ban giám sát đầu tư của cộng đồng"),
+                            ("AUDITOR", "Kiểm toán, thanh tra"),
+                            ("ADMINISTRATOR", "Quản trị danh mục"),
+                        ],
+                        max_length=16,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("village", models.CharField(blank=True, max_length=80, verbose_name="thôn")),
+                ("since", models.DateField(verbose_name="từ ngày")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="đến ngày")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="ledger.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vai trò trong tổ chức',
-                'verbose_name_plural': 'vai trò trong tổ chức',
+                "verbose_name": "vai trò trong tổ chức",
+                "verbose_name_plural": "vai trò trong tổ chức",
             },
         ),
         migrations.AddField(
-            model_name='book',
-            name='organisation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='book', to='ledger.organisation'),
+            model_name="book",
+            name="organisation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="book",
+                to="ledger.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='có hiệu lực từ')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='hết hiệu lực từ')),
-                ('code', models.CharField(max_length=2, verbose_name='mã')),
-                ('name', models.CharField(help_text='Tên đầy đủ, kể cả cấp: Tỉnh Lâm Đồng', max_length=80, verbose_name='tên')),
-                ('kind', models.CharField(max_length=40, verbose_name='loại')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="có hiệu lực từ")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="hết hiệu lực từ"),
+                ),
+                ("code", models.CharField(max_length=2, verbose_name="mã")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Tên đầy đủ, kể cả cấp: Tỉnh Lâm Đồng",
+                        max_length=80,
+                        verbose_name="tên",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="loại")),
             ],
             options={
-                'verbose_name': 'tỉnh, thành phố',
-                'verbose_name_plural': 'tỉnh, thành phố',
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='province_once_a_day'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='province_one_in_force'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='province_ends_after_start')],
+                "verbose_name": "tỉnh, thành phố",
+                "verbose_name_plural": "tỉnh, thành phố",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "valid_from"), name="province_once_a_day"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("code",),
+                        name="province_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="province_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Purpose',
+            name="Purpose",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32, unique=True, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='purposes', to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=32, unique=True, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="purposes",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='fund',
-            name='purpose',
-            field=models.ForeignKey(blank=True, help_text='Chỉ dùng cho một công trình; để trống nếu dùng chung.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='funds', to='ledger.purpose'),
+            model_name="fund",
+            name="purpose",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Chỉ dùng cho một công trình; để trống nếu dùng chung.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="funds",
+                to="ledger.purpose",
+            ),
         ),
         migrations.AddField(
-            model_name='account',
-            name='purpose',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='ledger.purpose'),
+            model_name="account",
+            name="purpose",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="ledger.purpose",
+            ),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('opening', models.BigIntegerField(null=True)),
-                ('closing', models.BigIntegerField(null=True)),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='ledger.custody')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("opening", models.BigIntegerField(null=True)),
+                ("closing", models.BigIntegerField(null=True)),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="ledger.custody",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StatementLine',
+            name="StatementLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('on', models.DateField()),
-                ('doc_no', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField(blank=True)),
-                ('amount', models.BigIntegerField()),
-                ('balance', models.BigIntegerField(null=True)),
-                ('identity', models.CharField(max_length=64)),
-                ('custody', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.custody')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("on", models.DateField()),
+                ("doc_no", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField(blank=True)),
+                ("amount", models.BigIntegerField()),
+                ("balance", models.BigIntegerField(null=True)),
+                ("identity", models.CharField(max_length=64)),
+                (
+                    "custody",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.custody",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="ledger.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField()),
-                ('how', models.CharField(choices=[('AUTO', 'Tự động, theo mã'), ('PERSON', 'Người xác nhận')], max_length=6)),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='ledger.entry')),
-                ('expected', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='ledger.expected')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='ledger.statementline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("AUTO", "Tự động, theo mã"), ("PERSON", "Người xác nhận")],
+                        max_length=6,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "expected",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="ledger.expected",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="ledger.statementline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Unmatch',
+            name="Unmatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('match', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='ledger.match')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "match",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone",
+                        to="ledger.match",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VoucherCounter',
+            name="VoucherCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('RECEIPT', 'Phiếu thu'), ('BANK_RECEIPT', 'Báo có'), ('IN_KIND', 'Biên nhận hiện vật'), ('PAYMENT', 'Phiếu chi'), ('BANK_PAYMENT', 'Ủy nhiệm chi'), ('ALLOTMENT', 'Phân bổ'), ('DRAWING', 'Rút dự toán'), ('TRANSFER', 'Điều chuyển'), ('REVERSAL', 'Bút toán đảo')], max_length=12)),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.book')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("RECEIPT", "Phiếu thu"),
+                            ("BANK_RECEIPT", "Báo có"),
+                            ("IN_KIND", "Biên nhận hiện vật"),
+                            ("PAYMENT", "Phiếu chi"),
+                            ("BANK_PAYMENT", "Ủy nhiệm chi"),
+                            ("ALLOTMENT", "Phân bổ"),
+                            ("DRAWING", "Rút dự toán"),
+                            ("TRANSFER", "Điều chuyển"),
+                            ("REVERSAL", "Bút toán đảo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.book",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Balance',
+            name="Balance",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='balance', serialize=False, to='ledger.account')),
-                ('floored', models.BooleanField()),
-                ('debit', models.BigIntegerField(default=0)),
-                ('credit', models.BigIntegerField(default=0)),
-                ('lines', models.BigIntegerField(default=0)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="balance",
+                        serialize=False,
+                        to="ledger.account",
+                    ),
+                ),
+                ("floored", models.BooleanField()),
+                ("debit", models.BigIntegerField(default=0)),
+                ("credit", models.BigIntegerField(default=0)),
+                ("lines", models.BigIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('floored', False), ('debit__gte', models.F('credit')), _connector='OR'), name='balance_not_below_zero')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("floored", False), ("debit__gte", models.F("credit")), _connector="OR"
+                        ),
+                        name="balance_not_below_zero",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='custody',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('book', 'bank', 'number'), name='custody_account_once', nulls_distinct=False),
+            model_name="custody",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("book", "bank", "number"),
+                name="custody_account_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['book', 'on', 'id'], name='entry_by_day'),
+            model_name="entry",
+            index=models.Index(fields=["book", "on", "id"], name="entry_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('id', 'book'), name='entry_with_book'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("id", "book"), name="entry_with_book"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('book', 'year', 'kind', 'number'), name='entry_number_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("book", "year", "kind", "number"), name="entry_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('book', 'key'), name='entry_key_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("book", "key"), name="entry_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='entry_reversal_has_reason'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reverses", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="entry_reversal_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='entry_maker_is_not_approver'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_maker_is_not_approver",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject', 'id'], name='event_by_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject", "id"], name="event_by_subject"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['by', 'id'], name='event_by_person'),
+            model_name="event",
+            index=models.Index(fields=["by", "id"], name="event_by_person"),
         ),
         migrations.AddConstraint(
-            model_name='expected',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expected_amount_positive'),
+            model_name="expected",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="expected_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expected',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-HJ-NP-TV-Z]{11}$')), name='expected_code_letters'),
+            model_name="expected",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[A-HJ-NP-TV-Z]{11}$")),
+                name="expected_code_letters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalbasis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_by', None), ('verified_on', None)), models.Q(('verified_by__isnull', False), ('verified_on__isnull', False)), _connector='OR'), name='legal_basis_verified_by_and_on'),
+            model_name="legalbasis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verified_by", None), ("verified_on", None)),
+                    models.Q(("verified_by__isnull", False), ("verified_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="legal_basis_verified_by_and_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('step', 'province_code', 'valid_from'), name='clock_once_a_day'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                fields=("step", "province_code", "valid_from"), name="clock_once_a_day"
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['account', 'id'], name='line_by_account'),
+            model_name="line",
+            index=models.Index(fields=["account", "id"], name="line_by_account"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('entry', 'position'), name='line_position_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "position"), name="line_position_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='line_amount_not_zero'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="line_amount_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('user', 'organisation', 'role'), name='membership_held_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("user", "organisation", "role"),
+                name="membership_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='purpose',
-            constraint=models.UniqueConstraint(fields=('id', 'book'), name='purpose_with_book'),
+            model_name="purpose",
+            constraint=models.UniqueConstraint(fields=("id", "book"), name="purpose_with_book"),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('id', 'book'), name='fund_with_book'),
+            model_name="fund",
+            constraint=models.UniqueConstraint(fields=("id", "book"), name="fund_with_book"),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.UniqueConstraint(fields=('book', 'regime', 'source', 'custody', 'purpose'), name='fund_one_of_its_kind', nulls_distinct=False),
+            model_name="fund",
+            constraint=models.UniqueConstraint(
+                fields=("book", "regime", "source", "custody", "purpose"),
+                name="fund_one_of_its_kind",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('custody', None), ('regime', 'IN_KIND')), models.Q(models.Q(('regime', 'IN_KIND'), _negated=True), ('custody__isnull', False)), _connector='OR'), name='fund_money_is_kept_somewhere'),
+            model_name="fund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("custody", None), ("regime", "IN_KIND")),
+                    models.Q(
+                        models.Q(("regime", "IN_KIND"), _negated=True), ("custody__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="fund_money_is_kept_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('id', 'book'), name='account_with_book'),
+            model_name="account",
+            constraint=models.UniqueConstraint(fields=("id", "book"), name="account_with_book"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('book', 'function', 'fund', 'purpose', 'unit'), name='account_one_of_its_kind', nulls_distinct=False),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("book", "function", "fund", "purpose", "unit"),
+                name="account_one_of_its_kind",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('custody', 'sha256'), name='statement_file_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("custody", "sha256"), name="statement_file_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='statementline',
-            index=models.Index(fields=['custody', 'on', 'id'], name='bank_line_by_day'),
+            model_name="statementline",
+            index=models.Index(fields=["custody", "on", "id"], name="bank_line_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('custody', 'identity'), name='bank_line_once'),
+            model_name="statementline",
+            constraint=models.UniqueConstraint(
+                fields=("custody", "identity"), name="bank_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='bank_line_not_zero'),
+            model_name="statementline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="bank_line_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='match_amount_not_zero'),
+            model_name="match",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="match_amount_not_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vouchercounter',
-            constraint=models.UniqueConstraint(fields=('book', 'year', 'kind'), name='voucher_counter_once'),
+            model_name="vouchercounter",
+            constraint=models.UniqueConstraint(
+                fields=("book", "year", "kind"), name="voucher_counter_once"
+            ),
         ),
     ]
