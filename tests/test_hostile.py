@@ -36,8 +36,6 @@ def person() -> Iterator[User]:
 @pytest.mark.parametrize(
     "address",
     [
-        "/?q=%00",
-        "/lam-viec/so-sach/tai-khoan/?don-vi=a%00b",
         "/du-an/a%00b/",
         "/lam-viec/du-an/a%00b/",
         "/lam-viec/du-an/%00/phan-bo/",
@@ -56,7 +54,7 @@ def test_a_nul_in_a_cookie_is_answered_with_400(client, name):
     assert b"masthead" in answer.content
 
 
-@pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "1" * 4999, "-1", "%"])
+@pytest.mark.parametrize("typed", ["²", "٣", "9" * 30, "1" * 4999, "a\x00b", "-1", "%"])
 def test_odd_numbers_in_an_address_find_nothing(office, place, typed):
     call = make.make_call(place.project, cash_box=place.box, bank_account=place.bank)
     make.make_pledge(call, place.accountant, Form.TRANSFER)
@@ -64,6 +62,7 @@ def test_odd_numbers_in_an_address_find_nothing(office, place, typed):
     for address, query in (
         (reverse("receive_many", args=[call.pk]), {"da-ghi": typed}),
         (receive, {"q": typed}),
+        (reverse("account_list"), {"don-vi": typed, "chuc-nang": typed}),
         (reverse("entry_list"), {"q": f"PT {typed}", "fund": typed, "since": typed}),
         (reverse("contribution_list"), {"call": typed, "until": typed, "page": typed}),
     ):

@@ -80,7 +80,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
     """List the accounts of a function, or all of one unit, with their balances."""
     book = permissions.book_for(person(request), on=timezone.localdate())
     function, unit = request.GET.get("chuc-nang", ""), request.GET.get("don-vi", _VND)
-    rows = ledgers.accounts(book).filter(unit=unit)
+    accounts = ledgers.accounts(book)
+    rows = accounts.filter(unit=unit) if "\0" not in unit else accounts.none()
     label, name = _("Mọi tài khoản"), _("Tài khoản")
     if function in Function.values:
         rows, label = rows.filter(function=function), str(Function(function).label)
