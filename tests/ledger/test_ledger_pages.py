@@ -69,7 +69,7 @@ def sheet(client: Client, name: str, *args: int, **query: str) -> list[list[obje
     answer = client.get(reverse(name, args=args), {"dang": "xlsx", **query})
     assert answer["Content-Disposition"].endswith('.xlsx"')
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    return book.get_sheet_by_index(0).to_python()
+    return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 
 
 def test_a_trial_balance_has_equal_sides(clerk, fund):

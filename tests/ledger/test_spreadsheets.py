@@ -19,7 +19,7 @@ COLUMNS = [
 
 def read(*sheets: Sheet) -> list[list[object]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(workbook(*sheets)))
-    return book.get_sheet_by_index(0).to_python()
+    return [list(row) for row in book.get_sheet_by_index(0).to_python()]
 
 
 def sheet(*cells: object, title: str = "Sổ quỹ") -> Sheet:
