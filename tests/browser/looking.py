@@ -4,10 +4,11 @@ import os
 import re
 from itertools import count
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 DESK, PHONE, NARROW = 1280, 360, 320
 HEIGHT = 800
@@ -16,18 +17,21 @@ _WIDE = "document.documentElement.scrollWidth"
 _PROTRUDING = """() => [...document.querySelectorAll("body *")]
   .filter((part) => part.getBoundingClientRect().right > innerWidth + 0.5)
   .map((part) => `<${part.localName} class="${part.className}"> ${part.textContent.trim()}`.slice(0, 80))"""
-_axe = Axe()
+_ASK_AXE = "axe.run(document, {resultTypes: ['violations']})"
 _numbers = count(2)
+
+Kind = tuple[str, str, bool]
+_looked_at: WeakKeyDictionary[Browser, set[Kind]] = WeakKeyDictionary()
 
 
 class Watch:
     """What a page says and asks for behind the reader's back; `awaited` may be said."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, browser: Browser, page: Page, address: str) -> None:
         self.address = address
         self.complaints: list[str] = []
         self.awaited = ""
-        self.looked_at: set[tuple[str, bool]] = set()
+        self.looked_at = _looked_at.setdefault(browser, set())
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._follow)
@@ -45,7 +49,7 @@ class Watch:
 def at_each_width(page: Page, watch: Watch) -> None:
     """Assert that nothing scrolls sideways, axe finds nothing and the console is silent.
 
-    Axe is asked once about each kind of page that this person meets, refused or not.
+    Axe is asked once about each kind of page in each language, refused or not.
     """
     kind = _kind(page)
     for width in (NARROW, PHONE, DESK):
@@ -62,14 +66,18 @@ def at_each_width(page: Page, watch: Watch) -> None:
 
 def by_axe(page: Page, how: str) -> None:
     """Assert that axe finds nothing."""
-    found = _axe.run(page)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = AxeResults(page.evaluate(_ASK_AXE))
     assert not found.violations_count, f"{page.url}, {how}\n{found.generate_report()}"
 
 
-def _kind(page: Page) -> tuple[str, bool]:
-    """Return the page's address without numbers and tokens, and whether it refuses."""
-    path = page.url.partition("//")[2].partition("/")[2].partition("?")[0]
-    return re.sub(r"[0-9a-f]{32}|[\d-]+", "N", path), page.locator("[role=alert]").count() > 0
+def _kind(page: Page) -> Kind:
+    """Return the page's address without numbers and tokens, its language, whether it refuses."""
+    path = page.url.partition("//")[2].partition("/")[2]
+    language = page.locator("html").get_attribute("lang") or ""
+    refuses = page.locator("[role=alert]").count() > 0
+    return re.sub(r"[0-9a-f]{32}|[\d-]+", "N", path), language, refuses
 
 
 def _photograph(page: Page, width: int) -> None:

@@ -21,7 +21,7 @@ class Visitor:
         self.address = address
         self.script = script
         self.page: Page = context.new_page()
-        self.watch = looking.Watch(self.page, address)
+        self.watch = looking.Watch(browser, self.page, address)
 
     def log_in(self, username: str) -> "Visitor":
         """Log in by the form, as everybody does."""
