@@ -1,0 +1,48 @@
+"""Two people at the same moment, each on a connection of their own."""
+
+import pytest
+
+from ledger import balances, reversing
+from ledger.models.journal import Entry
+from projects import receiving
+from projects.models.contribution import Contribution, Form, Giver
+from tests import make, world
+from tests.racing import at_once
+
+
+def _receive(place: world.World, key: str) -> Contribution:
+    return receiving.receive(
+        project=place.project,
+        giver=make.make_giver(),
+        form=Form.CASH,
+        on=make.TODAY,
+        by=place.cashier,
+        key=key,
+        display="NAME",
+        amount=500,
+        custody=place.box,
+    )
+
+
+@pytest.mark.usefixtures("committed")
+def test_one_receipt_sent_four_times_at_once_is_booked_once():
+    place = world.make_world()
+    assert at_once(*[lambda: _receive(place, "mot-phieu")] * 4) == []
+    assert (Contribution.objects.count(), Giver.objects.count()) == (1, 1)
+    assert balances.money_in(place.cash) == 1_500
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_who_reverse_one_entry_at_once_one_is_told():
+    place = world.make_world()
+    entry = Entry.objects.get(key=f"thu-{place.cash.pk}")
+    ends = at_once(
+        *[
+            lambda by=by: reversing.reverse_entry(
+                entry=entry, on=make.TODAY, by=by, reason="Ghi nhầm người nộp"
+            )
+            for by in (place.accountant, place.chair)
+        ]
+    )
+    assert [type(end) for end in ends] == [reversing.ReversalRefusedError]
+    assert balances.money_in(place.cash) == 0
