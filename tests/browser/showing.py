@@ -22,6 +22,16 @@ def preview(story: Story) -> None:
     clerk.sees("Chủ tài khoản là người công khai.", "không thêm không bớt")
 
 
+def refuse_the_unreconciled(story: Story) -> None:
+    """Keep back a payment that the bank has not confirmed, unless the gap is explained."""
+    chair = story.chair
+    chair.open(f"{story.hub}cong-khai/")
+    chair.sees("Số liệu chưa khớp", "Có 1 khoản chi qua ngân hàng chưa khớp sao kê")
+    chair.fill({"Lý do công khai": "Công khai khi chưa đối chiếu"})
+    chair.press("Công khai")
+    chair.is_refused("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch")
+
+
 def publish(story: Story, reason: str, version: int) -> None:
     chair = story.chair
     chair.open(f"{story.hub}cong-khai/")

@@ -108,13 +108,16 @@ def cashier_pays(story: Story, payment: str) -> None:
     assert "Bốn triệu đồng" in cashier.pdf("In phiếu chi (PDF)")
 
 
-def order_transfer(story: Story, payment: str) -> None:
-    """Print the payment order; the bank carries it out and writes the code back."""
+def accountant_transfers(story: Story, payment: str) -> None:
+    """Print the payment order and record it; the bank will write its code back."""
     clerk = story.accountant
     clerk.open(payment)
     code = re.search(r"\b[A-Z]{11}\b", clerk.fact("Nội dung chuyển khoản"))
     assert code
     assert code[0] in clerk.pdf("In ủy nhiệm chi (PDF)").replace(" ", "")
+    clerk.follow("Ghi đã chi")
+    clerk.press("Ghi đã chi")
+    clerk.is_told("Đã ghi sổ khoản chi.")
     story.bank_reports(-55_000_000, f"TT {code[0]} CTY DAI NINH")
 
 

@@ -58,7 +58,8 @@ def _money_is_spent(story: Story) -> None:
     spending.ask_for_what_is_spoken_for(story)
     spending.chair_approves(story, transfer)
     spending.cashier_pays(story, cash)
-    spending.order_transfer(story, transfer)
+    spending.accountant_transfers(story, transfer)
+    showing.refuse_the_unreconciled(story)
 
 
 def _the_bank_confirms(story: Story) -> None:
