@@ -9,6 +9,8 @@ from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 from config.embedded import server
@@ -19,6 +21,14 @@ def pytest_configure() -> None:
     """Make this process a user of the embedded server, so that it stays up between workers."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # A busy machine is no fault; and the same commit gives the same answer in CI.
+    examples.register_profile(
+        "ours",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=bool(os.environ.get("CI")),
+    )
+    examples.load_profile("ours")
     place = settings.DATABASES["default"]
     if place["ENGINE"] == "config.embedded":
         server.socket_of(Path(place["HOST"]))
