@@ -19,6 +19,7 @@ class VoucherKind(models.TextChoices):
     ALLOTMENT = "ALLOTMENT", _("Phân bổ")
     DRAWING = "DRAWING", _("Rút dự toán")
     TRANSFER = "TRANSFER", _("Điều chuyển")
+    JOURNAL = "JOURNAL", _("Phiếu kế toán")
     REVERSAL = "REVERSAL", _("Bút toán đảo")
 
 
@@ -31,6 +32,7 @@ VOUCHER_PREFIX = {
     VoucherKind.ALLOTMENT: "PB",
     VoucherKind.DRAWING: "RDT",
     VoucherKind.TRANSFER: "DC",
+    VoucherKind.JOURNAL: "PKT",
     VoucherKind.REVERSAL: "BTD",
 }
 
