@@ -1,4 +1,4 @@
-"""The trial balance, and the book of an account or of a cash box; only read."""
+"""The trial balance, and the book of an account, of a fund or of a cash box; only read."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ledger.models.bank import Custody
-from ledger.models.chart import Account, Balance, Book, Function
+from ledger.models.chart import MONEY, Account, Balance, Book, Function, Fund
 from ledger.models.journal import Line
 
 # The order in which people read their accounts: money, what came in, what was spent, the allotments.
@@ -69,6 +69,12 @@ def lines_of(account: Account, *, since: date | None, until: date | None) -> "Qu
 def cash_lines(custody: Custody, *, since: date | None, until: date | None) -> "QuerySet[Line]":
     """Return what came into and went out of a cash box between two days, oldest first."""
     return _between(Line.objects.filter(_in_box(custody)), since=since, until=until)
+
+
+def fund_lines(fund: Fund, *, since: date | None, until: date | None) -> "QuerySet[Line]":
+    """Return the movements of the money in a fund between two days, oldest first."""
+    money = Q(account__fund=fund, account__function__in=MONEY, account__unit="VND")
+    return _between(Line.objects.filter(money), since=since, until=until)
 
 
 def held(account: Account) -> int:

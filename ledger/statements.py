@@ -172,31 +172,3 @@ def funds(books: list[Book]) -> list[FundBalance]:
         .order_by("book", "custody__kind", "custody__name", "custody", "name", "purpose__name")
     )
     return [FundBalance(fund, held.get(fund.pk, 0)) for fund in rows]
-
-
-def fund_lines(fund: Fund) -> "QuerySet[Line]":
-    """Return the movements of the money in a fund, newest first."""
-    lines = Line.objects.filter(
-        account__fund=fund, account__function__in=MONEY, account__unit="VND"
-    )
-    return lines.select_related("entry", "account__purpose").order_by(
-        "-entry__on", "-entry_id", "-position"
-    )
-
-
-def with_balances(fund: Fund, page: list[Line], *, held: int) -> list[tuple[Line, int]]:
-    """Join to each line of a page what the fund held after it, counted down from `held` now."""
-    if not page:
-        return []
-    first = page[0]
-    newer = (
-        Q(entry__on__gt=first.entry.on)
-        | Q(entry__on=first.entry.on, entry__gt=first.entry_id)
-        | Q(entry=first.entry_id, position__gt=first.position)
-    )
-    balance = held - (fund_lines(fund).filter(newer).aggregate(sum=Sum("amount"))["sum"] or 0)
-    rows = []
-    for line in page:
-        rows.append((line, balance))
-        balance -= line.amount
-    return rows

@@ -3,18 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ledger import letterhead, pdf, spreadsheets
 from ledger.models.people import Organisation
 from ledger.spreadsheets import Column
+from ledger.templatetags.money import vn_date
 from ledger.views.answer import inline
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+VND = "VND"
+HUNDREDTHS = 100
 
 
 @dataclass(frozen=True)
@@ -99,3 +105,56 @@ def language(request: HttpRequest) -> translation.override:
 def answer(papers: Papers, kind: str) -> HttpResponse:
     """Answer with the file of that kind."""
     return papers.workbook() if kind == "xlsx" else papers.print()
+
+
+def page(
+    request: HttpRequest,
+    papers: Papers,
+    template: str,
+    crumbs: list[tuple[str, str]],
+    **more: object,
+) -> HttpResponse:
+    """Answer with the page, and the addresses of its files."""
+    context = {
+        "papers": papers,
+        "xlsx_url": _file_url(request, "xlsx"),
+        "print_url": _file_url(request, "pdf"),
+        "crumbs": crumbs,
+        **more,
+    }
+    return render(request, template, context)
+
+
+def _file_url(request: HttpRequest, kind: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["dang"] = kind
+    return f"{request.path}?{query.urlencode()}"
+
+
+def measure(amount: int, unit: str) -> int | Decimal:
+    """Return whole đồng as they are, a quantity from its hundredths."""
+    return amount if unit == VND else Decimal(amount) / HUNDREDTHS
+
+
+def figures(*names: str, unit: str = VND) -> list[Column]:
+    """Return columns of đồng, or of quantities."""
+    return [Column(name, "money" if unit == VND else "quantity") for name in names]
+
+
+def unit_words(unit: str) -> str:
+    """Return the unit as people read it."""
+    return _("đồng") if unit == VND else unit
+
+
+def period(since: date, until: date) -> str:
+    """Return the days a book is read for, in words."""
+    return _("Từ ngày %(since)s đến ngày %(until)s") % {
+        "since": vn_date(since),
+        "until": vn_date(until),
+    }
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way from the journal to a page of the books."""
+    return [(_("Sổ sách"), reverse("entry_list")), *more]

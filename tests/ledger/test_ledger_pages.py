@@ -164,17 +164,25 @@ def test_a_cash_book_shows_one_box_with_what_is_left_in_it(clerk, fund):
     assert "5.000" in get(clerk, "cash_book", ket=str(other.custody_id))
 
 
+def test_a_fund_has_a_book_of_its_own_with_its_file(clerk, fund):
+    post(fund, 1_000, "a")
+    post(fund, -300, "b")
+    rows = sheet(clerk, "fund_show", fund.pk)
+    assert [row[3:] for row in rows[-3:]] == [[1_000, "", 1_000], ["", 300, 700], [1_000, 300, 700]]
+
+
 def test_a_book_without_a_cash_box_says_what_to_do(client):
     clerk = make.make_member(make.make_book().organisation, Role.ACCOUNTANT)
     client.force_login(clerk)
     assert "Hãy thêm két ở trang Nơi giữ tiền" in get(client, "cash_book")
 
 
-@pytest.mark.parametrize("name", ["trial_balance", "cash_book", "account_book"])
+@pytest.mark.parametrize("name", ["trial_balance", "cash_book", "account_book", "fund_show"])
 def test_each_book_is_printed_in_vietnamese_whatever_the_page(clerk, fund, name):
     post(fund, 1_000_000, "a")
     clerk.cookies["django_language"] = "en"
-    args = [account(fund, Function.CASH).pk] if name == "account_book" else []
+    of = {"account_book": account(fund, Function.CASH).pk, "fund_show": fund.pk}
+    args = [of[name]] if name in of else []
     answer = clerk.get(reverse(name, args=args), {"dang": "pdf"})
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert "1.000.000" in text
@@ -182,7 +190,7 @@ def test_each_book_is_printed_in_vietnamese_whatever_the_page(clerk, fund, name)
 
 
 def test_a_period_too_long_for_paper_is_told(clerk, fund, monkeypatch):
-    monkeypatch.setattr("ledger.views.ledgers._LONGEST", {"pdf": 1})
+    monkeypatch.setattr("ledger.views.line_book._LONGEST", {"pdf": 1})
     post(fund, 1_000, "a")
     post(fund, 1_000, "b")
     answer = clerk.get(reverse("cash_book"), {"dang": "pdf"}, follow=True)

@@ -1,9 +1,8 @@
-"""Pages of the books: the journal, one entry and its reversal, the funds and their movements."""
+"""The journal, one entry, and its reversal."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,17 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledger import balances, leaves, permissions, reversing, statements
+from ledger import leaves, permissions, reversing, statements
 from ledger.exceptions import LedgerError
 from ledger.filters import EntryFilter
 from ledger.forms import ReasonForm
-from ledger.models.bank import Custody
-from ledger.models.chart import Fund
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
+from ledger.views import sections
 from ledger.views.request import page_of, person
-
-HUNDREDTHS = 100
+from ledger.views.sections import VND
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page_obj": page_of(request, found.qs),
-        "crumbs": _crumbs(),
+        "crumbs": sections.crumbs(),
     }
     return render(request, "ledger/entry_list.html", context)
 
@@ -72,7 +69,7 @@ def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
         "can_reverse": bool(roles & {Role.ACCOUNTANT, Role.CHAIR})
         and mirror is None
         and entry.reverses is None,
-        "crumbs": _crumbs((entry.voucher, "")),
+        "crumbs": sections.crumbs((entry.voucher, "")),
     }
     return render(request, "ledger/entry_show.html", context)
 
@@ -103,51 +100,12 @@ def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "postings": _mirrored(entry),
         "cancel_url": reverse("entry_show", args=[pk]),
-        "crumbs": _crumbs(
+        "crumbs": sections.crumbs(
             (entry.voucher, reverse("entry_show", args=[pk])),
             (_("Đảo bút toán"), ""),
         ),
     }
     return render(request, "ledger/entry_reverse.html", context)
-
-
-@login_required
-@require_safe
-def fund_list(request: HttpRequest) -> HttpResponse:
-    """List the funds by where the money is kept, with totals."""
-    books = permissions.books_of(person(request), on=timezone.localdate())
-    found = statements.funds(books)
-    places = [
-        {"custody": custody, "funds": rows, "total": sum(row.held for row in rows)}
-        for custody, rows in _by_custody(found)
-    ]
-    context = {
-        "places": places,
-        "total": sum(row.held for row in found),
-        "crumbs": _crumbs((_("Nguồn tiền"), "")),
-    }
-    return render(request, "ledger/fund_list.html", context)
-
-
-@login_required
-@require_safe
-def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the movements of a fund, newest first, with what it held after each."""
-    books = permissions.books_of(person(request), on=timezone.localdate())
-    funds = Fund.objects.filter(book__in=books, custody__isnull=False)
-    fund = get_object_or_404(
-        funds.select_related("custody", "purpose", "book__organisation"), pk=pk
-    )
-    held = balances.money_in(fund)
-    page = page_of(request, statements.fund_lines(fund))
-    context = {
-        "fund": fund,
-        "held": held,
-        "page_obj": page,
-        "rows": statements.with_balances(fund, list(page.object_list), held=held),
-        "crumbs": _crumbs((_("Nguồn tiền"), reverse("fund_list")), (fund.name, "")),
-    }
-    return render(request, "ledger/fund_show.html", context)
 
 
 def _entry_for_reader(user: User, pk: int, *roles: Role, on: date) -> Entry:
@@ -159,13 +117,6 @@ def _entry_for_reader(user: User, pk: int, *roles: Role, on: date) -> Entry:
     return get_object_or_404(entries.filter(book__in=books), pk=pk)
 
 
-def _by_custody(
-    found: list[statements.FundBalance],
-) -> list[tuple[Custody | None, list[statements.FundBalance]]]:
-    grouped = groupby(found, key=lambda row: row.fund.custody)
-    return [(custody, list(rows)) for custody, rows in grouped]
-
-
 def _shown(entry: Entry) -> list[ShownLine]:
     lines = entry.lines.select_related("account__fund", "account__purpose").order_by("position")
     return [
@@ -174,16 +125,11 @@ def _shown(entry: Entry) -> list[ShownLine]:
             fund=line.account.fund.name,
             purpose=line.account.purpose.name if line.account.purpose else "",
             unit=line.account.unit,
-            debit=_measure(line.amount, line.account.unit) if line.amount > 0 else None,
-            credit=_measure(-line.amount, line.account.unit) if line.amount < 0 else None,
+            debit=sections.measure(line.amount, line.account.unit) if line.amount > 0 else None,
+            credit=sections.measure(-line.amount, line.account.unit) if line.amount < 0 else None,
         )
         for line in lines
     ]
-
-
-def _measure(amount: int, unit: str) -> int | Decimal:
-    """Return đồng as they are, a quantity from its hundredths."""
-    return amount if unit == "VND" else Decimal(amount) / HUNDREDTHS
 
 
 def _mirrored(entry: Entry) -> list[dict[str, object]]:
@@ -192,11 +138,7 @@ def _mirrored(entry: Entry) -> list[dict[str, object]]:
     for line in _shown(entry):
         sums: dict[str, object] = {"debit": line.credit, "credit": line.debit}
         name = line.account
-        if line.unit != "VND":
+        if line.unit != VND:
             name, sums = f"{name}: −{line.debit or line.credit} {line.unit}", {}
         rows.append({"account": "", "name": name, "fund": line.fund} | sums)
     return rows
-
-
-def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
-    return [(_("Sổ sách"), reverse("entry_list")), *more]

@@ -1,0 +1,117 @@
+"""The accounts of a book with their balances, and the book of one account."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ledger import ledgers, permissions
+from ledger.forms import PeriodForm
+from ledger.models.chart import Account, Function
+from ledger.spreadsheets import Column
+from ledger.views import line_book, sections
+from ledger.views.request import page_of, person
+from ledger.views.sections import VND, Papers, Row, Section
+
+# Accounts that stand on the credit side when all is well.
+_CREDIT = {Function.CONTRIBUTED, Function.COUNTERPART, Function.IN_KIND, Function.ALLOTMENT}
+
+
+@login_required
+@require_safe
+def account_list(request: HttpRequest) -> HttpResponse:
+    """List the accounts of a function, or all of one unit, with their balances."""
+    book = permissions.book_for(person(request), on=timezone.localdate())
+    function, unit = request.GET.get("chuc-nang", ""), request.GET.get("don-vi", VND)
+    accounts = ledgers.accounts(book)
+    rows = accounts.filter(unit=unit) if "\0" not in unit else accounts.none()
+    label, name = _("Mọi tài khoản"), _("Tài khoản")
+    if function in Function.values:
+        rows, label = rows.filter(function=function), str(Function(function).label)
+        name = _("Nguồn tiền")
+    page = page_of(request, rows)
+    context = {
+        "title": label,
+        "page_obj": page,
+        "section": Section(
+            label,
+            [
+                Column(name),
+                Column(_("Công trình")),
+                *sections.figures(_("Nợ"), _("Có"), _("Số dư"), unit=unit),
+            ],
+            [
+                _account_row(account, account.fund.name if function else str(account))
+                for account in page
+            ],
+            sections.unit_words(unit),
+        ),
+        "crumbs": sections.crumbs(
+            (_("Bảng cân đối tài khoản"), reverse("trial_balance")), (label, "")
+        ),
+    }
+    return render(request, "ledger/account_list.html", context)
+
+
+@login_required
+@require_safe
+def account_book(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the lines of one account, oldest first, with the balance after each."""
+    today = timezone.localdate()
+    books = permissions.books_of(person(request), on=today)
+    account = get_object_or_404(
+        Account.objects.select_related("book__organisation", "fund", "purpose", "balance"),
+        book__in=books,
+        pk=pk,
+    )
+    form = PeriodForm(request.GET)
+    since, until = form.days()
+    book = line_book.LineBook(
+        every=ledgers.lines_of(account, since=None, until=None),
+        lines=ledgers.lines_of(account, since=since, until=until),
+        now=ledgers.held(account),
+        since=since,
+        unit=account.unit,
+        sign=-1 if account.function in _CREDIT else 1,
+    )
+    with sections.language(request):
+        lines = [
+            str(account),
+            *([account.purpose.name] if account.purpose else []),
+            sections.period(since or account.book.opened_on, until or today),
+        ]
+        title = _("Sổ chi tiết tài khoản")
+        names = (_("Nợ"), _("Có"), _("Dư Có") if book.sign < 0 else _("Dư Nợ"))
+        papers = Papers(
+            title, f"so-chi-tiet-{account.pk}", account.book.organisation, lines, [], today
+        )
+        return line_book.answer(
+            request,
+            book,
+            papers,
+            form=form,
+            figures=names,
+            template="ledger/line_book.html",
+            crumbs=sections.crumbs(
+                (_("Bảng cân đối tài khoản"), reverse("trial_balance")),
+                (account.get_function_display(), accounts_url(account.function, account.unit)),
+                (title, ""),
+            ),
+        )
+
+
+def accounts_url(function: str, unit: str) -> str:
+    """Return the address of the accounts of a function in one unit."""
+    if unit == VND:
+        return reverse("account_list", query={"chuc-nang": str(function)})
+    return reverse("account_list", query={"chuc-nang": str(function), "don-vi": unit})
+
+
+def _account_row(account: Account, name: str) -> Row:
+    figures = [account.balance.debit, account.balance.credit, ledgers.held(account)]
+    shown = [sections.measure(figure, account.unit) for figure in figures]
+    purpose = account.purpose.name if account.purpose else ""
+    return Row([name, purpose, *shown], reverse("account_book", args=[account.pk]))
