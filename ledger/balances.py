@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet, Sum
 
 from ledger.models.bank import Custody
-from ledger.models.chart import MONEY, RECEIVED, Balance, Function, Fund, Purpose, Source
+from ledger.models.chart import MONEY, RECEIVED, Balance, Book, Function, Fund, Pot, Purpose, Source
 
 
 def _of(functions: Iterable[Function]) -> "QuerySet[Balance]":
@@ -20,6 +20,25 @@ def money_in(fund: Fund, purpose: Purpose | None = None) -> int:
     """Return the đồng a fund holds, of one purpose or (None) of all."""
     rows = _of(MONEY).filter(account__fund=fund)
     return _net(rows if purpose is None else rows.filter(account__purpose=purpose))
+
+
+def money_in_pot(pot: Pot) -> int:
+    """Return the đồng of one purpose (or of none) in a fund."""
+    return _net(_of(MONEY).filter(account__fund=pot.fund, account__purpose=pot.purpose))
+
+
+def pots_with_money(books: Iterable[Book], *kinds: str) -> list[tuple[Pot, int]]:
+    """Return the pots of `books` that hold money, with the đồng in each; `kinds` of custody only."""
+    rows = _of(MONEY).filter(account__book__in=list(books), debit__gt=F("credit"))
+    if kinds:
+        rows = rows.filter(account__fund__custody__kind__in=kinds)
+    rows = rows.select_related(
+        "account__fund__custody", "account__fund__book__organisation", "account__purpose"
+    )
+    return [
+        (Pot(row.account.fund, row.account.purpose), row.debit - row.credit)
+        for row in rows.order_by("account__purpose__name", "account__fund__name", "account")
+    ]
 
 
 def money_of(purpose: Purpose) -> int:

@@ -35,6 +35,22 @@ def require(user: User, organisation: Organisation, *roles: Role, on: date) -> N
         raise NotAllowedError(_("Việc này dành cho: %(roles)s.") % {"roles": names})
 
 
+def require_head(user: User, organisation: Organisation, village: str | None, *, on: date) -> None:
+    """Refuse, with NotAllowedError, whoever is not the head of that village of the commune."""
+    if not user.is_active or not headed_by(user, organisation, on=on) & {village or "", ""}:
+        raise NotAllowedError(
+            _("Việc này dành cho: trưởng thôn %(village)s.") % {"village": village or ""}
+        )
+
+
+def headed_by(user: User, organisation: Organisation, *, on: date) -> frozenset[str]:
+    """Return the villages of a commune that `user` heads; "" for a head of no named village."""
+    held = Membership.objects.on(on).filter(
+        user_id=user.pk, organisation=organisation, role=Role.VILLAGE_HEAD
+    )
+    return frozenset(held.values_list("village", flat=True))
+
+
 def require_other(maker: User | None, approver: User) -> None:
     """Refuse, with SamePersonError, an approver who made the thing."""
     if maker is not None and maker.pk == approver.pk:

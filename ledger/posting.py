@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Account, Book, Function, Fund, Purpose
+from ledger.models.decisions import Decision
 from ledger.models.journal import Entry as Entry
 from ledger.models.journal import Line, PrivatePart
 from ledger.models.journal import VoucherKind as VoucherKind
@@ -28,6 +29,10 @@ class UnbalancedEntryError(PostingRefusedError):
 
 class InsufficientFundsError(PostingRefusedError):
     """An account that may not fall below zero would."""
+
+
+class UndecidedMoveError(PostingRefusedError):
+    """Money would pass between funds or purposes without a decision that covers it."""
 
 
 class KeyReusedError(PostingRefusedError):
@@ -58,12 +63,14 @@ def post_entry(
     approved_by: User | None = None,
     reverses: Entry | None = None,
     reason: str = "",
+    decision: Decision | None = None,
 ) -> Entry:
     """Write one entry with its lines and return it; the database moves the balances.
 
     `summary` is fit for the public; names of private persons belong in `private_text`. The same
-    `key` with the same content returns the entry already posted. Raises UnbalancedEntryError,
-    InsufficientFundsError, KeyReusedError or PostingRefusedError; then nothing is written.
+    `key` with the same content returns the entry already posted. `decision` lets money pass from
+    one fund or purpose to another. Raises UnbalancedEntryError, InsufficientFundsError,
+    UndecidedMoveError, KeyReusedError or PostingRefusedError; then nothing is written.
     """
     _require_balance(lines)
     fingerprint = _fingerprint(kind, on, lines, summary, private_text)
@@ -82,6 +89,7 @@ def post_entry(
                 fingerprint=fingerprint,
                 reverses=reverses,
                 reason=reason,
+                decision=decision,
                 made_by=by,
                 approved_by=approved_by,
             )
@@ -178,6 +186,26 @@ def _explained(error: IntegrityError) -> PostingRefusedError:
             )
         case "entry_balanced" | "entry_has_two_lines":
             return UnbalancedEntryError(_("Bút toán không cân nên không ghi sổ được."))
+        case "entry_balanced_by_purpose":
+            return UnbalancedEntryError(
+                _(
+                    "Bút toán không cân trong từng công trình. Tiền của mỗi công trình phải cân riêng."
+                )
+            )
+        case "move_needs_decision" | "move_is_a_transfer":
+            return UndecidedMoveError(
+                _(
+                    "Tiền không chuyển từ nguồn hay công trình này sang nguồn hay công trình khác khi "
+                    "chưa có quyết định điều chuyển. Hãy lập đề nghị điều chuyển trước."
+                )
+            )
+        case "decision_covers_move":
+            return UndecidedMoveError(
+                _(
+                    "Quyết định điều chuyển chưa được duyệt đủ, hoặc không cho chuyển giữa hai nguồn "
+                    "này, với số tiền này, vào ngày này. Hãy xem lại quyết định."
+                )
+            )
         case "fund_purpose_lock":
             return PostingRefusedError(
                 _("Nguồn tiền này chỉ dùng cho một công trình khác. Hãy chọn nguồn tiền khác.")

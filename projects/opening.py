@@ -1,17 +1,15 @@
 """Open a project, file its documents, start and complete it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import permissions, trail
+from ledger import permissions, trail, uploads
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book, Purpose, Source
 from ledger.models.people import Role, User
@@ -30,22 +28,14 @@ _FIELDS = (
 
 # Which day of the project a move sets.
 _DAY_OF = {"start": "starts_on", "complete": "completed_on"}
-MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
-
-# First bytes of what may be filed, and the type it is served as.
-_SIGNATURES = (
-    (b"%PDF-", "application/pdf", {".pdf"}),
-    (b"\x89PNG\r\n\x1a\n", "image/png", {".png"}),
-    (b"\xff\xd8\xff", "image/jpeg", {".jpg", ".jpeg"}),
-)
 
 
 class ProjectRefusedError(LedgerError):
     """The project cannot be opened or moved like this."""
 
 
-class DocumentRefusedError(LedgerError):
-    """The file is of a wrong type, or too large."""
+class DocumentRefusedError(uploads.UploadRefusedError):
+    """The file is filed for the project already."""
 
 
 @dataclass(frozen=True)
@@ -140,24 +130,22 @@ def complete(*, project: Project, by: User, on: date, acting_on: date | None = N
 def add_document(
     *, project: Project, upload: "File[bytes]", title: str, is_public: bool, by: User, on: date
 ) -> Document:
-    """File a PDF, PNG or JPEG of at most MAX_DOCUMENT_BYTES with its SHA-256.
+    """File a PDF, PNG or JPEG of at most uploads.MAX_BYTES with its SHA-256.
 
-    Raises DocumentRefusedError for another type, a name that lies about it, or a larger file.
+    Raises uploads.UploadRefusedError for another type, a name that lies about it, a larger file, or
+    (DocumentRefusedError) one that is filed already.
     """
     permissions.require(by, project.book.organisation, *_KEEPERS, on=on)
-    data = _checked(upload)
-    sha256 = hashlib.sha256(data).hexdigest()
-    if Document.objects.filter(project=project, sha256=sha256, is_public=is_public).exists():
+    checked = uploads.check(upload)
+    same = Document.objects.filter(project=project, sha256=checked.sha256, is_public=is_public)
+    if same.exists():
         raise DocumentRefusedError(_("Tệp này đã có trong tài liệu của công trình."))
     with transaction.atomic():
         document = Document.objects.create(
             project=project,
             title=title,
             file=upload,
-            file_name=PurePath(upload.name or "tai-lieu").name[:200],
-            content_type=_type_of(data, upload.name or ""),
-            size=len(data),
-            sha256=sha256,
+            **asdict(checked),
             is_public=is_public,
             added_by=by,
         )
@@ -222,24 +210,3 @@ def _next_code(book: Book, on: date) -> str:
     last = Purpose.objects.filter(book=book, code__startswith=prefix).order_by("-code").first()
     number = int(last.code.removeprefix(prefix)) + 1 if last else 1
     return f"{prefix}{number:03}"
-
-
-def _checked(upload: "File[bytes]") -> bytes:
-    if (upload.size or 0) > MAX_DOCUMENT_BYTES:
-        raise DocumentRefusedError(
-            _("Tệp quá lớn. Hãy gửi tệp không quá %(size)d MB.")
-            % {"size": MAX_DOCUMENT_BYTES // 1024 // 1024}
-        )
-    data: bytes = upload.read()
-    upload.seek(0)
-    return data
-
-
-def _type_of(data: bytes, name: str) -> str:
-    suffix = PurePath(name).suffix.lower()
-    for signature, content_type, suffixes in _SIGNATURES:
-        if data.startswith(signature) and suffix in suffixes:
-            return content_type
-    raise DocumentRefusedError(
-        _("Chỉ nhận tệp PDF, PNG hoặc JPEG. Hãy quét hoặc lưu văn bản thành PDF rồi gửi lại.")
-    )

@@ -26,7 +26,10 @@ class Bank(models.Model):
 
 
 class Custody(models.Model):
-    """A place where money is kept: a cash box, a bank account, a treasury account."""
+    """A place where money is kept: a cash box, a bank account, a treasury account.
+
+    A village has an account of its own only where its people agreed; the village head holds it.
+    """
 
     class Kind(models.TextChoices):
         CASH_BOX = "CASH_BOX", _("Két tiền mặt")
@@ -40,6 +43,9 @@ class Custody(models.Model):
     bank = models.ForeignKey(Bank, models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField(_("số tài khoản"), max_length=30, blank=True)
     holder = models.CharField(_("chủ tài khoản"), max_length=120, blank=True)
+    village = models.CharField(_("thôn"), max_length=80, blank=True)
+    agreed_number = models.CharField(_("số biên bản hội nghị thôn"), max_length=60, blank=True)
+    agreed_on = models.DateField(_("ngày hội nghị thôn"), null=True, blank=True)
     is_open = models.BooleanField(_("đang dùng"), default=True)
 
     class Meta:

@@ -1,5 +1,7 @@
 """Whose books, which pots of money, and the accounts where they meet."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +106,17 @@ class Fund(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True)
+class Pot:
+    """Money that must not mix with other money: one fund, and in it one purpose (or none)."""
+
+    fund: Fund
+    purpose: Purpose | None
+
+    def __str__(self) -> str:
+        return f"{self.fund} · {self.purpose}" if self.purpose else str(self.fund)
 
 
 class Function(models.TextChoices):

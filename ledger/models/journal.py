@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models.chart import Account, Book
+from ledger.models.decisions import Decision
 
 
 class VoucherKind(models.TextChoices):
@@ -68,6 +69,9 @@ class Entry(models.Model):
     fingerprint = models.CharField(max_length=64)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     reason = models.CharField(max_length=500, blank=True)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, related_name="entries", db_index=False
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -87,8 +91,18 @@ class Entry(models.Model):
                 condition=Q(approved_by=None) | ~Q(approved_by=F("made_by")),
                 name="entry_maker_is_not_approver",
             ),
+            models.CheckConstraint(
+                condition=Q(decision=None) | Q(kind="TRANSFER"), name="entry_decision_moves_money"
+            ),
         ]
-        indexes = [models.Index(fields=["book", "on", "id"], name="entry_by_day")]
+        indexes = [
+            models.Index(fields=["book", "on", "id"], name="entry_by_day"),
+            models.Index(
+                fields=["decision"],
+                condition=Q(decision__isnull=False),
+                name="entry_by_decision",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.voucher

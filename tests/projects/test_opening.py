@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from ledger import permissions
+from ledger import permissions, uploads
 from ledger.models.chart import Book, Source
 from ledger.models.people import Role, User
 from ledger.models.trail import Event
@@ -150,7 +150,7 @@ def test_a_document_is_filed_with_its_hash(book, clerk):
     [("anh.pdf", b"\x89PNG\r\n\x1a\n"), ("macro.exe", b"MZ"), ("trang.html", b"<html>")],
 )
 def test_a_file_of_another_type_is_refused(book, clerk, name, data):
-    with pytest.raises(opening.DocumentRefusedError, match="PDF, PNG hoặc JPEG"):
+    with pytest.raises(uploads.UploadRefusedError, match="PDF, PNG hoặc JPEG"):
         opening.add_document(
             project=opened(book, clerk),
             upload=SimpleUploadedFile(name, data),
