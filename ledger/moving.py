@@ -210,7 +210,8 @@ def _require_office(decision: Decision, office: Ruling.Office, *, by: User, on: 
     permissions.require(by, decision.book.organisation, _ROLE[office], on=on)
     if office == Ruling.Office.VILLAGE_HEAD:
         custody = decision.from_fund.custody
-        permissions.require_head(by, decision.book.organisation, custody and custody.village, on=on)
+        village = custody.village if custody else ""
+        permissions.require_head(by, decision.book.organisation, village, on=on)
     permissions.require_other(decision.asked_by, by)
     if decision.rulings.filter(by=by).exists():
         raise permissions.SamePersonError(_("Mỗi người chỉ cho ý kiến ở một cương vị."))

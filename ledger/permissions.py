@@ -35,11 +35,11 @@ def require(user: User, organisation: Organisation, *roles: Role, on: date) -> N
         raise NotAllowedError(_("Việc này dành cho: %(roles)s.") % {"roles": names})
 
 
-def require_head(user: User, organisation: Organisation, village: str | None, *, on: date) -> None:
+def require_head(user: User, organisation: Organisation, village: str, *, on: date) -> None:
     """Refuse, with NotAllowedError, whoever is not the head of that village of the commune."""
-    if not user.is_active or not headed_by(user, organisation, on=on) & {village or "", ""}:
+    if not user.is_active or not headed_by(user, organisation, on=on) & {village, ""}:
         raise NotAllowedError(
-            _("Việc này dành cho: trưởng thôn %(village)s.") % {"village": village or ""}
+            _("Việc này dành cho: trưởng thôn %(village)s.") % {"village": village}
         )
 
 

@@ -7,7 +7,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection
 
-from ledger import balances, keeping, moves, moving, permissions, posting, reversing, statements
+from ledger import (
+    balances,
+    keeping,
+    moves,
+    moving,
+    permissions,
+    posting,
+    reversing,
+    statements,
+    uploads,
+)
+from ledger.exceptions import LedgerError
 from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Function, Fund, Pot, Purpose, Regime
 from ledger.models.decisions import Decision, Ruling
@@ -195,7 +206,7 @@ def test_asking_twice_with_one_key_is_one_request(source, target, clerk):
     ],
 )
 def test_a_paper_that_says_too_little_or_too_much_is_refused(source, target, clerk, wrong, said):
-    with pytest.raises(moving.LedgerError, match=said):
+    with pytest.raises(LedgerError, match=said):
         propose(source, target, clerk, **({"amount": 600} | wrong))
 
 
@@ -206,7 +217,7 @@ def test_the_scan_of_the_paper_is_kept_with_its_hash(
     decision = propose(source, target, clerk, file=scan)
     assert (decision.content_type, decision.size) == ("application/pdf", len(PDF))
     assert len(decision.sha256) == 64
-    with pytest.raises(moving.uploads.UploadRefusedError):
+    with pytest.raises(uploads.UploadRefusedError):
         propose(source, target, clerk, file=SimpleUploadedFile("a.pdf", b"MZ"))
 
 
@@ -355,11 +366,11 @@ def test_a_decision_stands_on_no_other_kind_of_voucher(source, target, clerk, ch
         post(lines, clerk, decision=decision, kind=VoucherKind.PAYMENT)
 
 
-def _sql(statement: str, *values: object) -> None:
+def _sql(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(statement, values)
+        cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
