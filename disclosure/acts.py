@@ -42,6 +42,10 @@ _VERBS: dict[str, str | Promise] = {
     "publish": _("Công khai"),
     "record_finding": _("Ghi kiến nghị"),
     "answer_finding": _("Trả lời kiến nghị"),
+    "verify": _("Kiểm chứng danh mục"),
+    "unverify": _("Rút kiểm chứng danh mục"),
+    "add_reference": _("Thêm vào danh mục"),
+    "change_reference": _("Sửa danh mục"),
 }
 
 

@@ -1,19 +1,18 @@
 """Reference data of the books, for administrators."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db import models
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger.models.bank import Bank
 from ledger.models.chart import Book
 from ledger.models.law import CalendarDay, Clock, LegalBasis, Share
+from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
-from ledger.reference_admin import ReferenceAdmin, is_administrator
+from ledger.reference_admin import ReferenceAdmin, VerifiableAdmin, is_administrator
 
 admin.site.site_header = gettext_lazy("Sổ Công: danh mục")
 admin.site.site_title = gettext_lazy("Sổ Công")
@@ -38,23 +37,41 @@ class CommuneAdmin(ReferenceAdmin):
 
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(ReferenceAdmin):
+class LegalBasisAdmin(VerifiableAdmin):
     """The legal-basis register; verifying names the person who read the text."""
 
     list_display = ("number", "title", "issuer", "effective_from", "effective_to", "verified_by")
     search_fields = ("number", "title")
-    readonly_fields = ("verified_by", "verified_on")
-    actions = ("verify",)
+    ending = ("effective_to",)
 
-    @admin.action(description=gettext_lazy("Xác nhận tôi đã đọc và kiểm chứng văn bản"))
-    def verify(self, request: HttpRequest, queryset: models.QuerySet[LegalBasis]) -> None:
-        """Record that the person at the desk has read the chosen texts today."""
-        count = queryset.filter(verified_on=None).update(
-            verified_by=request.user, verified_on=timezone.localdate()
-        )
-        self.message_user(
-            request, _("Đã kiểm chứng %(count)d văn bản.") % {"count": count}, messages.SUCCESS
-        )
+
+@admin.register(AccountingRegime)
+class AccountingRegimeAdmin(VerifiableAdmin):
+    """The accounting regimes, each by the circular that issued it."""
+
+    list_display = ("code", "name", "basis", "valid_from", "valid_to", "verified_by")
+    list_select_related = ("basis", "verified_by")
+
+
+@admin.register(OfficialAccount)
+class OfficialAccountAdmin(VerifiableAdmin):
+    """The official number of each function, by regime and day; a new number is a new row."""
+
+    list_display = (
+        "number", "name", "function", "fund_regime", "accounting", "valid_from", "valid_to", "verified_by",
+    )  # fmt: skip
+    list_display_links = ("number", "name")
+    list_filter = ("accounting", ("verified_on", admin.EmptyFieldListFilter))
+    list_select_related = ("accounting", "verified_by")
+    search_fields = ("number", "name", "note")
+
+
+@admin.register(BookRegime)
+class BookRegimeAdmin(ReferenceAdmin):
+    """The accounting regime that each book is kept by; a change is a new row."""
+
+    list_display = ("book", "accounting", "valid_from", "valid_to")
+    list_select_related = ("book__organisation", "accounting")
 
 
 @admin.register(CalendarDay)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ledger.models.bank import Custody
-from ledger.models.chart import MONEY, Account, Balance, Book, Function, Fund
+from ledger.models.chart import MONEY, Account, Balance, Book, Function, Fund, Regime
 from ledger.models.journal import Line
 
 # The order in which people read their accounts: money, what came in, what was spent, the allotments.
@@ -16,10 +16,11 @@ ORDER = tuple(Function)
 
 @dataclass(frozen=True)
 class Sums:
-    """What an account, or all accounts of a function, moved since the book was opened; đồng, or
-    hundredths of `unit`. A book opens with nothing: the opening is 0."""
+    """What all accounts of a function for money of one regime moved since the book was opened; đồng,
+    or hundredths of `unit`. A book opens with nothing: the opening is 0."""
 
     function: Function
+    regime: Regime
     unit: str
     accounts: int
     debit: int
@@ -33,15 +34,16 @@ class Sums:
 
 
 def trial_balance(book: Book) -> list[Sums]:
-    """Return what each function stands at, money first, from the materialised balances."""
+    """Return what each function stands at for each regime of money, from the materialised balances."""
     rows = (
         Balance.objects.filter(account__book=book)
-        .values("account__function", "account__unit")
+        .values("account__function", "account__fund__regime", "account__unit")
         .annotate(accounts=Count("pk"), debits=Sum("debit"), credits=Sum("credit"))
     )
     found = [
         Sums(
             Function(row["account__function"]),
+            Regime(row["account__fund__regime"]),
             row["account__unit"],
             row["accounts"],
             int(row["debits"]),
@@ -49,7 +51,7 @@ def trial_balance(book: Book) -> list[Sums]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda sums: (ORDER.index(sums.function), sums.unit))
+    return sorted(found, key=lambda sums: (ORDER.index(sums.function), sums.unit, sums.regime))
 
 
 def accounts(book: Book) -> "QuerySet[Account]":

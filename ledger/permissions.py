@@ -51,6 +51,18 @@ def headed_by(user: User, organisation: Organisation, *, on: date) -> frozenset[
     return frozenset(held.values_list("village", flat=True))
 
 
+def is_administrator(user: User, *, on: date) -> bool:
+    """Tell whether `user` holds the administrator's role anywhere on a day."""
+    held = Membership.objects.on(on).filter(user_id=user.pk, role=Role.ADMINISTRATOR)
+    return user.is_active and held.exists()
+
+
+def require_administrator(user: User, *, on: date) -> None:
+    """Refuse, with NotAllowedError, a person who is no administrator of the reference data."""
+    if not is_administrator(user, on=on):
+        raise NotAllowedError(_("Việc này dành cho người quản trị danh mục."))
+
+
 def require_other(maker: User | None, approver: User) -> None:
     """Refuse, with SamePersonError, an approver who made the thing."""
     if maker is not None and maker.pk == approver.pk:

@@ -1,5 +1,18 @@
 """The tables of the books; import the module, not the class list: ``from ledger.models.chart import Fund``."""
 
-from ledger.models import bank, chart, decisions, journal, law, log, people, places, trail
+from ledger.models import (
+    bank,
+    chart,
+    decisions,
+    journal,
+    law,
+    log,
+    official,
+    people,
+    places,
+    trail,
+)  # fmt: skip
 
-__all__ = ["bank", "chart", "decisions", "journal", "law", "log", "people", "places", "trail"]
+__all__ = [
+    "bank", "chart", "decisions", "journal", "law", "log", "official", "people", "places", "trail",
+]  # fmt: skip

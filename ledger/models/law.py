@@ -7,7 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from ledger.models.places import Dated, DatedQuerySet
 
 
-class LegalBasis(models.Model):
+class Verifiable(models.Model):
+    """A row that stands on an official sheet only after a named person has read its source."""
+
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người kiểm chứng"),
+    )
+    verified_on = models.DateField(_("ngày kiểm chứng"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether a named person has confirmed the row; only then may it be printed."""
+        return self.verified_on is not None
+
+
+class LegalBasis(Verifiable):
     """A law, decree, circular or resolution; unverified until a named person has read it."""
 
     number = models.CharField(_("số, ký hiệu"), max_length=60, unique=True)
@@ -18,10 +40,6 @@ class LegalBasis(models.Model):
     effective_to = models.DateField(_("hết hiệu lực từ"), null=True, blank=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.TextField(_("ghi chú"), blank=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    verified_on = models.DateField(_("ngày kiểm chứng"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("căn cứ pháp lý")
@@ -36,11 +54,6 @@ class LegalBasis(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def is_verified(self) -> bool:
-        """Tell whether a named person has confirmed the text; only then may it be printed."""
-        return self.verified_on is not None
 
 
 class CalendarDay(models.Model):

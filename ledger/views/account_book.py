@@ -1,5 +1,7 @@
 """The accounts of a book with their balances, and the book of one account."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledger import ledgers, permissions
+from ledger import ledgers, official, permissions
 from ledger.forms import PeriodForm
 from ledger.models.chart import Account, Function
+from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.views import line_book, sections
 from ledger.views.request import page_of, person
@@ -24,7 +27,10 @@ _CREDIT = {Function.CONTRIBUTED, Function.COUNTERPART, Function.IN_KIND, Functio
 @require_safe
 def account_list(request: HttpRequest) -> HttpResponse:
     """List the accounts of a function, or all of one unit, with their balances."""
-    book = permissions.book_for(person(request), on=timezone.localdate())
+    today = timezone.localdate()
+    book = permissions.book_for(person(request), on=today)
+    numbers = official.numbers([book])
+    has_numbers = numbers.regime(book.pk, today) is not None
     function, unit = request.GET.get("chuc-nang", ""), request.GET.get("don-vi", VND)
     accounts = ledgers.accounts(book)
     rows = accounts.filter(unit=unit) if "\0" not in unit else accounts.none()
@@ -40,15 +46,21 @@ def account_list(request: HttpRequest) -> HttpResponse:
             label,
             [
                 Column(name),
+                *([Column(_("Số hiệu"), "text", 10)] if has_numbers else []),
                 Column(_("Công trình")),
                 *sections.figures(_("Nợ"), _("Có"), _("Số dư"), unit=unit),
             ],
             [
-                _account_row(account, account.fund.name if function else str(account))
+                _account_row(
+                    account,
+                    account.fund.name if function else str(account),
+                    [_number(numbers, account, on=today)] if has_numbers else [],
+                )
                 for account in page
             ],
             sections.unit_words(unit),
         ),
+        "waiting": numbers.waiting(),
         "crumbs": sections.crumbs(
             (_("Bảng cân đối tài khoản"), reverse("trial_balance")), (label, "")
         ),
@@ -69,16 +81,21 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = PeriodForm(request.GET)
     since, until = form.days()
-    book = line_book.LineBook(
-        every=ledgers.lines_of(account, since=None, until=None),
-        lines=ledgers.lines_of(account, since=since, until=until),
-        now=ledgers.held(account),
-        since=since,
-        unit=account.unit,
-        sign=-1 if account.function in _CREDIT else 1,
-    )
     with sections.language(request):
+        numbers = official.numbers([account.book])
+        found = numbers.of(account, until or today)
+        book = line_book.LineBook(
+            every=ledgers.lines_of(account, since=None, until=None),
+            lines=ledgers.lines_of(account, since=since, until=until),
+            now=ledgers.held(account),
+            since=since,
+            numbers=numbers,
+            has_numbers=numbers.regime(account.book_id, until or today) is not None,
+            unit=account.unit,
+            sign=-1 if account.function in _CREDIT else 1,
+        )
         lines = [
+            *([_("Tài khoản %(account)s") % {"account": found}] if found and found.name else []),
             str(account),
             *([account.purpose.name] if account.purpose else []),
             sections.period(since or account.book.opened_on, until or today),
@@ -86,7 +103,7 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
         title = _("Sổ chi tiết tài khoản")
         names = (_("Nợ"), _("Có"), _("Dư Có") if book.sign < 0 else _("Dư Nợ"))
         papers = Papers(
-            title, f"so-chi-tiet-{account.pk}", account.book.organisation, lines, [], today
+            title, f"so-chi-tiet-{account.pk}", account.book.organisation, lines, [], today, numbers
         )
         return line_book.answer(
             request,
@@ -110,8 +127,13 @@ def accounts_url(function: str, unit: str) -> str:
     return reverse("account_list", query={"chuc-nang": str(function), "don-vi": unit})
 
 
-def _account_row(account: Account, name: str) -> Row:
+def _number(numbers: Numbers, account: Account, *, on: date) -> str:
+    found = numbers.of(account, on)
+    return found.mark if found else _("chưa có")
+
+
+def _account_row(account: Account, name: str, number: list[str]) -> Row:
     figures = [account.balance.debit, account.balance.credit, ledgers.held(account)]
     shown = [sections.measure(figure, account.unit) for figure in figures]
     purpose = account.purpose.name if account.purpose else ""
-    return Row([name, purpose, *shown], reverse("account_book", args=[account.pk]))
+    return Row([name, *number, purpose, *shown], reverse("account_book", args=[account.pk]))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ledger import balances, ledgers, permissions
+from ledger import balances, ledgers, official, permissions
 from ledger.forms import CashBookForm
 from ledger.models.bank import Custody
 from ledger.views import line_book, sections
@@ -29,16 +29,19 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     if box is None:
         return render(request, "ledger/cash_book.html", {"crumbs": crumbs})
     since, until = form.days()
-    lines_of_box = line_book.LineBook(
-        every=ledgers.cash_lines(box, since=None, until=None),
-        lines=ledgers.cash_lines(box, since=since, until=until),
-        now=balances.kept_in(box),
-        since=since,
-    )
     with sections.language(request):
+        numbers = official.numbers([book])
+        lines_of_box = line_book.LineBook(
+            every=ledgers.cash_lines(box, since=None, until=None),
+            lines=ledgers.cash_lines(box, since=since, until=until),
+            now=balances.kept_in(box),
+            since=since,
+            numbers=numbers,
+            has_numbers=numbers.regime(book.pk, until or today) is not None,
+        )
         lines = [box.name, sections.period(since or book.opened_on, until or today)]
         papers = Papers(
-            _("Sổ quỹ tiền mặt"), f"so-quy-{box.pk}", book.organisation, lines, [], today
+            _("Sổ quỹ tiền mặt"), f"so-quy-{box.pk}", book.organisation, lines, [], today, numbers
         )
         return line_book.answer(
             request,

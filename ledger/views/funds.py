@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ledger import balances, ledgers, permissions, statements
+from ledger import balances, ledgers, official, permissions, statements
 from ledger.forms import PeriodForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
@@ -50,13 +50,16 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = PeriodForm(request.GET)
     since, until = form.days()
-    book = line_book.LineBook(
-        every=ledgers.fund_lines(fund, since=None, until=None),
-        lines=ledgers.fund_lines(fund, since=since, until=until),
-        now=balances.money_in(fund),
-        since=since,
-    )
     with sections.language(request):
+        numbers = official.numbers([fund.book])
+        book = line_book.LineBook(
+            every=ledgers.fund_lines(fund, since=None, until=None),
+            lines=ledgers.fund_lines(fund, since=since, until=until),
+            now=balances.money_in(fund),
+            since=since,
+            numbers=numbers,
+            has_numbers=numbers.regime(fund.book.pk, until or today) is not None,
+        )
         title = _("Sổ theo dõi nguồn tiền")
         lines = [
             fund.name,
@@ -67,7 +70,9 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
         return line_book.answer(
             request,
             book,
-            Papers(title, f"so-nguon-tien-{fund.pk}", fund.book.organisation, lines, [], today),
+            Papers(
+                title, f"so-nguon-tien-{fund.pk}", fund.book.organisation, lines, [], today, numbers
+            ),
             form=form,
             figures=(pgettext("sổ quỹ", "Thu"), pgettext("sổ quỹ", "Chi"), _("Còn lại")),
             template="ledger/line_book.html",

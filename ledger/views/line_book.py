@@ -5,23 +5,36 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import ledgers
+from ledger import bookings, ledgers
+from ledger.exceptions import LedgerError
 from ledger.forms import PeriodForm
 from ledger.models.journal import Line
+from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.views import sections
 from ledger.views.request import page_of
 from ledger.views.sections import VND, Papers, Row, Section
 
 # Lines that still make a file one can open, and a bundle of paper one can hold.
-_LONGEST = {"xlsx": 100_000, "pdf": 2_000}
+_LONGEST = {"xlsx": 100_000, "pdf": 2_000, "nhap": 2_000}
+
+
+# Entries whose lines are read together.
+_AT_ONCE = 2_000
+
+
+class TooLongError(LedgerError):
+    """A file would hold more lines than one can open or hold."""
+
+    def __init__(self, most: int) -> None:
+        """Say how many lines there may be."""
+        text = _("Kỳ này có quá %(count)s dòng. Hãy chọn kỳ ngắn hơn rồi tải lại.")
+        super().__init__(text % {"count": most})
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,8 @@ class LineBook:
     lines: QuerySet[Line]
     now: int
     since: date | None
+    numbers: Numbers
+    has_numbers: bool
     unit: str = VND
     sign: int = 1
 
@@ -60,15 +75,8 @@ def answer(
 ) -> HttpResponse:
     """Answer with one page of the book, or with the whole of it in a file."""
     kind = sections.wanted(request)
-    columns = [Column(_("Chứng từ"), "text", 14), Column(_("Ngày"), "date"), Column(_("Nội dung"))]
-    columns += sections.figures(*figures, unit=book.unit)
     if kind and book.lines.count() > _LONGEST[kind]:
-        messages.error(
-            request,
-            _("Kỳ này có quá %(count)s dòng. Hãy chọn kỳ ngắn hơn rồi tải lại.")
-            % {"count": _LONGEST[kind]},
-        )
-        return redirect(request.path)
+        return sections.refused(request, TooLongError(_LONGEST[kind]))
     page = None if kind else page_of(request, book.lines)
     first_page = page is None or page.number == 1
     lines = list(book.lines if page is None else page.object_list)
@@ -77,20 +85,40 @@ def answer(
     rows = [_sum_row(label, book, balance=opening), *_line_rows(book, lines, opening=opening)]
     if page is None or not page.has_next():
         rows.append(_closing_row(book))
-    section = Section(papers.title, columns, rows, sections.unit_words(book.unit))
+    section = Section(papers.title, _columns(book, figures), rows, sections.unit_words(book.unit))
     whole = replace(papers, sections=[section])
     if kind:
-        return sections.answer(whole, kind)
+        return sections.answer(request, whole)
     return sections.page(request, whole, template, crumbs, page_obj=page, form=form)
 
 
+def _columns(book: LineBook, figures: Sequence[str]) -> list[Column]:
+    text = [Column(_("Chứng từ"), "text", 14), Column(_("Ngày"), "date"), Column(_("Nội dung"))]
+    against = [Column(_("TK đối ứng"), "text", 12)] if book.has_numbers else []
+    return [*text, *against, *sections.figures(*figures, unit=book.unit)]
+
+
+def _against(book: LineBook, lines: Sequence[Line]) -> dict[int, str]:
+    """Return the accounts against each line, by the line's id."""
+    found: dict[int, str] = {}
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        whole = bookings.lines_of({line.entry_id for line in some})
+        days = {line.entry_id: line.entry.on for line in some}
+        for entry, of_entry in whole.items():
+            found |= bookings.against(bookings.booked(of_entry, book.numbers, on=days[entry]))
+    return found
+
+
 def _line_rows(book: LineBook, lines: Sequence[Line], *, opening: int) -> list[Row]:
+    against = _against(book, lines) if book.has_numbers else {}
     return [
         Row(
             [
                 move.line.entry.voucher,
                 move.line.entry.on,
                 move.line.entry.summary,
+                *([against.get(move.line.pk, "")] if book.has_numbers else []),
                 book.shown(move.line.amount) if move.line.amount > 0 else "",
                 book.shown(-move.line.amount) if move.line.amount < 0 else "",
                 book.shown(book.sign * move.balance),
@@ -105,7 +133,8 @@ def _sum_row(
     label: str, book: LineBook, *, balance: int, debit: int | None = None, credit: int | None = None
 ) -> Row:
     sides = ["" if side is None else book.shown(side) for side in (debit, credit)]
-    return Row([label, "", "", *sides, book.shown(book.sign * balance)], tone="subtotal")
+    blank = [""] * (3 if book.has_numbers else 2)
+    return Row([label, *blank, *sides, book.shown(book.sign * balance)], tone="subtotal")
 
 
 def _closing_row(book: LineBook) -> Row:

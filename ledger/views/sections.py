@@ -6,19 +6,24 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ledger import letterhead, pdf, spreadsheets
+from ledger.exceptions import LedgerError
 from ledger.models.people import Organisation
+from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.templatetags.money import vn_date
 from ledger.views.answer import inline
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# An official sheet, or a draft of one.
+PAPER = {"pdf", "nhap"}
 VND = "VND"
 HUNDREDTHS = 100
 
@@ -57,7 +62,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Papers:
-    """Tables under one title, ready for a file: whose they are, of what period, on which day."""
+    """Tables under one title, ready for a file: whose they are, of what period, on which day.
+
+    `numbers` knows what the tables rest on; as long as some of it waits for an administrator, paper is
+    a draft and says so. `wide` lays the paper across.
+    """
 
     title: str
     file_name: str
@@ -65,23 +74,34 @@ class Papers:
     lines: Sequence[str]
     sections: Sequence[Section]
     on: date
+    numbers: Numbers
+    wide: bool = False
+
+    @property
+    def waiting(self) -> list[str]:
+        """Return what must be verified before these tables are an official sheet."""
+        return self.numbers.waiting()
 
     def workbook(self) -> HttpResponse:
         """Answer with the tables as an Excel file."""
-        notes = [self.organisation.name, *self.lines]
+        notes = [self.organisation.name, *self.lines, *([draft_mark()] if self.waiting else [])]
         data = spreadsheets.workbook(*(section.sheet(notes) for section in self.sections))
         answer = inline(data, f"{self.file_name}.xlsx", XLSX)
         answer["Content-Disposition"] = f'attachment; filename="{self.file_name}.xlsx"'
         return answer
 
-    def print(self) -> HttpResponse:
-        """Answer with the tables as a printed sheet."""
+    def print(self, *, draft: bool) -> HttpResponse:
+        """Answer with the tables on paper; UnverifiedError where no draft is asked for and it must be."""
+        if not draft:
+            self.numbers.require_verified()
         context = {
+            **draft_context(self.numbers, draft=draft),
             "agency": letterhead.agency(self.organisation.name),
             "place": letterhead.place(self.organisation.name),
             "day": self.on,
             "title_lines": self.lines,
             "sections": self.sections,
+            "wide": self.wide,
             "signatures": [{"post": "Người lập"}, {"post": "Kế toán"}, {"post": "Chủ tài khoản"}],
         }
         moment = timezone.make_aware(datetime.combine(self.on, time.min))
@@ -89,22 +109,46 @@ class Papers:
         return inline(data, f"{self.file_name}.pdf")
 
 
+def draft_mark() -> str:
+    """Return what stands over every page that is not an official sheet."""
+    return _("BẢN NHÁP – căn cứ chưa kiểm chứng")
+
+
+def draft_context(numbers: Numbers, *, draft: bool) -> dict[str, object]:
+    """Return what a sheet says of itself: a draft and what it waits for, or what it is kept by."""
+    if draft and numbers.waiting():
+        return {"draft_mark": draft_mark(), "waiting": numbers.waiting()}
+    return {"kept_by": numbers.kept_by()}
+
+
 def wanted(request: HttpRequest) -> str:
-    """Return what is asked for: "xlsx", "pdf", or "" for the page."""
+    """Return what is asked for: "xlsx", "pdf", "nhap" (a draft on paper), or "" for the page."""
     kind = request.GET.get("dang", "")
-    return kind if kind in {"xlsx", "pdf"} else ""
+    return kind if kind in {"xlsx", *PAPER} else ""
 
 
 def language(request: HttpRequest) -> translation.override:
     """Return the language to speak in: paper is Vietnamese, whatever the page."""
     return translation.override(
-        settings.LANGUAGE_CODE if wanted(request) == "pdf" else translation.get_language()
+        settings.LANGUAGE_CODE if wanted(request) in PAPER else translation.get_language()
     )
 
 
-def answer(papers: Papers, kind: str) -> HttpResponse:
-    """Answer with the file of that kind."""
-    return papers.workbook() if kind == "xlsx" else papers.print()
+def answer(request: HttpRequest, papers: Papers) -> HttpResponse:
+    """Answer with the file that is asked for; a sheet that may not be official is refused."""
+    kind = wanted(request)
+    try:
+        return papers.workbook() if kind == "xlsx" else papers.print(draft=kind == "nhap")
+    except LedgerError as error:
+        return refused(request, error)
+
+
+def refused(request: HttpRequest, error: LedgerError) -> HttpResponse:
+    """Go back to the page and say why there is no such file."""
+    messages.error(request, str(error))
+    query = request.GET.copy()
+    query.pop("dang", None)
+    return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 
 def page(
@@ -117,15 +161,18 @@ def page(
     """Answer with the page, and the addresses of its files."""
     context = {
         "papers": papers,
-        "xlsx_url": _file_url(request, "xlsx"),
-        "print_url": _file_url(request, "pdf"),
+        "xlsx_url": file_url(request, "xlsx"),
+        "print_url": file_url(request, "nhap" if papers.waiting else "pdf"),
+        "print_label": _("in bản nháp") if papers.waiting else "",
+        "waiting": papers.waiting,
         "crumbs": crumbs,
         **more,
     }
     return render(request, template, context)
 
 
-def _file_url(request: HttpRequest, kind: str) -> str:
+def file_url(request: HttpRequest, kind: str) -> str:
+    """Return the address of a file of this page, all its pages in one."""
     query = request.GET.copy()
     query.pop("page", None)
     query["dang"] = kind

@@ -76,9 +76,9 @@ def test_a_trial_balance_has_equal_sides(clerk, fund):
     post(fund, 1_000, "a")
     post(fund, -400, "b")
     rows = sheet(clerk, "trial_balance")
-    assert ["Tiền mặt", 0, 1_000, 400, 600, 0] in rows
-    assert ["Đóng góp đã nhận", 0, 0, 1_000, 0, 1_000] in rows
-    assert rows[-1] == ["Tổng cộng", 0, 1_400, 1_400, 1_000, 1_000]
+    assert ["Tiền mặt", 0, 0, 1_000, 400, 600, 0] in rows
+    assert ["Đóng góp đã nhận", 0, 0, 0, 1_000, 0, 1_000] in rows
+    assert rows[-1] == ["Tổng cộng", 0, 0, 1_400, 1_400, 1_000, 1_000]
 
 
 def test_a_trial_balance_never_reads_the_journal(fund, django_assert_num_queries):
@@ -183,17 +183,17 @@ def test_each_book_is_printed_in_vietnamese_whatever_the_page(clerk, fund, name)
     clerk.cookies["django_language"] = "en"
     of = {"account_book": account(fund, Function.CASH).pk, "fund_show": fund.pk}
     args = [of[name]] if name in of else []
-    answer = clerk.get(reverse(name, args=args), {"dang": "pdf"})
+    answer = clerk.get(reverse(name, args=args), {"dang": "nhap"})
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert "1.000.000" in text
     assert "Đơn vị tính: đồng" in text
 
 
 def test_a_period_too_long_for_paper_is_told(clerk, fund, monkeypatch):
-    monkeypatch.setattr("ledger.views.line_book._LONGEST", {"pdf": 1})
+    monkeypatch.setattr("ledger.views.line_book._LONGEST", {"nhap": 1})
     post(fund, 1_000, "a")
     post(fund, 1_000, "b")
-    answer = clerk.get(reverse("cash_book"), {"dang": "pdf"}, follow=True)
+    answer = clerk.get(reverse("cash_book"), {"dang": "nhap"}, follow=True)
     assert "Hãy chọn kỳ ngắn hơn" in answer.content.decode()
 
 
