@@ -308,6 +308,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class LogPoint:
+    """The last checkpoint of the public log when something was published: root over `size` leaves."""
+
+    book: str
+    size: int
+    root: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Edition:
     """Which publication this is, why, when, and the hash of the one before ("" for none)."""
 
@@ -315,6 +325,7 @@ class Edition:
     reason: Text
     published_at: datetime
     previous: str
+    log: LogPoint | None = None
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,29 @@ class VerifyForm(forms.Form):
         """Return the letters alone, in capitals."""
         typed: str = self.cleaned_data["ma"]
         return "".join(letter for letter in typed.upper() if letter.isalnum())
+
+
+class ReceiptForm(forms.Form):
+    """The number of a voucher, and the code on the paper that its giver holds."""
+
+    so = forms.CharField(
+        label=_("Số chứng từ"),
+        max_length=30,
+        help_text=_("Như in trên biên nhận, ví dụ PT 12/2026."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    ma = forms.CharField(
+        label=_("Mã trên biên nhận"),
+        max_length=20,
+        required=False,
+        help_text=_("10 ký tự ở cuối biên nhận giấy. Bỏ trống nếu chỉ cần phần công khai."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+    def clean_so(self) -> str:
+        """Return the number as the books write it."""
+        return " ".join(self.cleaned_data["so"].upper().split())
+
+    def clean_ma(self) -> str:
+        """Return the code without spaces, in capitals."""
+        return "".join(self.cleaned_data["ma"].upper().split())

@@ -149,7 +149,8 @@ def _freeze(
     reason: str,
 ) -> Publication:
     version = after.version + 1 if after else 1
-    edition = Edition(version, text.nfc(reason), at, after.sha256 if after else "")
+    previous = after.sha256 if after else ""
+    edition = Edition(version, text.nfc(reason), at, previous, snapshot.log_point(project))
     facts = replace(facts, edition=edition)
     body = canonical.to_json(facts)
     sha256 = hashlib.sha256(body).hexdigest()

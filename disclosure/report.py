@@ -27,6 +27,7 @@ def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> by
             "page_url": page_url(facts.code, version),
             "code": code,
             "hash": sha256,
+            "log": facts.edition.log,
             "footer_line": f"{facts.code} · bản {version} · mã kiểm tra {code}",
             "words": {
                 name: money.in_words(getattr(facts.equation, name))

@@ -2,14 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import public
+from disclosure.views import log, public
 
 _PROJECT = "du-an/<slug:code>/"
+_LOG = "tu-kiem-chung/<slug:code>/"
 _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
     path("kiem-tra/", public.verify, name="verify"),
+    # The log, for everybody to check
+    path("tu-kiem-chung/", log.log_list, name="log_list"),
+    path("tu-kiem-chung/kiem_tra.py", log.log_script, name="log_script"),
+    path(_LOG, log.log_show, name="log_show"),
+    path(f"{_LOG}la-so.csv", log.log_leaves, name="log_leaves"),
+    path(f"{_LOG}diem-chot.json", log.log_checkpoints, name="log_checkpoints"),
+    path(f"{_LOG}<int:size>/la-so.csv", log.log_leaves, name="log_leaves_at"),
+    path(f"{_LOG}<int:size>/diem-chot.json", log.log_checkpoints, name="log_checkpoints_at"),
+    path(f"{_LOG}bien-nhan/", log.log_receipt, name="log_receipt"),
     path("tinh/<slug:code>/", public.province_page, name="province_page"),
     path("xa/<slug:code>/", public.commune_page, name="commune_page"),
     path(_PROJECT, public.project_page, name="project_page"),

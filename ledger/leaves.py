@@ -11,11 +11,30 @@ from ledger import proofs
 from ledger.models.chart import Book
 from ledger.models.journal import Entry, Line, PrivatePart
 from ledger.models.log import Checkpoint, Leaf
+from ledger.models.people import Organisation
+
+# The digits of a row's number.
+_MOST_DIGITS = 18
 
 
 def book_code(book: Book) -> str:
-    """Return the name of the book in its log, LS-1: made of what the database never changes."""
-    return f"{book.code_prefix}-{book.pk}"
+    """Return the name of the book in its log."""
+    return book.code
+
+
+def book_of(code: str) -> Book | None:
+    """Return the book that has this name in its log."""
+    prefix, _dash, number = code.rpartition("-")
+    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS):
+        return None
+    found = Book.objects.select_related("organisation").filter(code_prefix=prefix, pk=number)
+    return next((book for book in found if book.code == code), None)
+
+
+def book_of_commune(code: str) -> Book | None:
+    """Return the book kept by the commune with this code."""
+    kept = Book.objects.filter(organisation__kind=Organisation.Kind.COMMUNE)
+    return kept.filter(organisation__commune_code=code).first() if code else None
 
 
 def of_entry(book: Book, entry: Entry, lines: Iterable[Line], private: PrivatePart | None) -> bytes:
@@ -26,7 +45,7 @@ def of_entry(book: Book, entry: Entry, lines: Iterable[Line], private: PrivatePa
     """
     return proofs.leaf_bytes(
         {
-            "book": book_code(book),
+            "book": book.code,
             "kind": str(entry.kind),
             "voucher": entry.voucher,
             "on": entry.on.isoformat(),
@@ -39,16 +58,14 @@ def of_entry(book: Book, entry: Entry, lines: Iterable[Line], private: PrivatePa
 
 def of_paper(book: Book, name: str, sha256: str) -> bytes:
     """Return the leaf of a paper that was published, by the hash of its bytes."""
-    return proofs.leaf_bytes(
-        {"book": book_code(book), "kind": "PAPER", "name": name, "sha256": sha256}
-    )
+    return proofs.leaf_bytes({"book": book.code, "kind": "PAPER", "name": name, "sha256": sha256})
 
 
 def statement(checkpoint: Checkpoint) -> dict[str, object]:
     """Return what a checkpoint states and its signature covers."""
     previous = checkpoint.previous
     return {
-        "book": book_code(checkpoint.book),
+        "book": checkpoint.book.code,
         "size": checkpoint.size,
         "root": bytes(checkpoint.root).hex(),
         "previous": bytes(previous.root).hex() if previous else None,
@@ -59,6 +76,12 @@ def statement(checkpoint: Checkpoint) -> dict[str, object]:
 def latest(book: Book) -> Checkpoint | None:
     """Return the last checkpoint of `book`."""
     return Checkpoint.objects.filter(book=book).order_by("-size").first()
+
+
+def leaf_named(book: Book, voucher: str) -> Leaf | None:
+    """Return the leaf of a voucher, written as people write it: PT 12/2026."""
+    found = Leaf.objects.filter(book=book, kind=Leaf.Kind.ENTRY, name=voucher)
+    return found.select_related("book", "entry__private").first()
 
 
 def leaf_of(entry: Entry) -> Leaf | None:

@@ -7,6 +7,7 @@ from ledger.views import account_book, cash_book, components, custodies, funds, 
 urlpatterns = [
     path("so-sach/", journal.entry_list, name="entry_list"),
     path("so-sach/<int:pk>/", journal.entry_show, name="entry_show"),
+    path("so-sach/<int:pk>/bien-nhan.json", journal.entry_receipt, name="entry_receipt"),
     path("so-sach/<int:pk>/dao/", journal.entry_reverse, name="entry_reverse"),
     path("so-sach/nguon-tien/", funds.fund_list, name="fund_list"),
     path("so-sach/nguon-tien/<int:pk>/", funds.fund_show, name="fund_show"),

@@ -97,6 +97,7 @@ PAGES: dict[str, Row] = {
     # The books
     "entry_list": Row(EVERYBODY, GET_ONLY),
     "entry_show": Row(READERS, GET_ONLY, at(pk=entry)),
+    "entry_receipt": Row(READERS, GET_ONLY, at(pk=entry)),
     "entry_reverse": Row(CLERK | CHAIR, None, at(pk=entry)),
     "fund_list": Row(EVERYBODY, GET_ONLY),
     "fund_show": Row(READERS, GET_ONLY, at(pk=fund)),
@@ -191,6 +192,8 @@ PUBLIC = {
     "home", "verify", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "version_page", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file",
+    "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",
+    "log_checkpoints_at", "log_receipt",
 }  # fmt: skip
 
 

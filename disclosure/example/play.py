@@ -24,9 +24,20 @@ def is_loaded() -> bool:
     return Project.objects.filter(book__organisation__is_example=True).exists()
 
 
-@transaction.atomic
-def load(*, today: date, say: Say) -> None:
-    """Load the example, all or nothing; `say` tells what is being done."""
+def load(*, today: date, say: Say, seal: Callable[[], None] = lambda: None) -> None:
+    """Load the example; `say` tells what is being done, `seal` seals what is committed so far.
+
+    All or nothing up to the first publications; what supervision then says carries the sealed root.
+    """
+    with transaction.atomic():
+        stage, built = _until_published(today, say)
+    seal()
+    with transaction.atomic():
+        _supervise(stage, built)
+
+
+def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
+    """Give, allot, pay, reconcile, publish, here and in the neighbours; return whose house was built."""
     cast = people.assemble()
     reference.enter(cast.users["quantri"], today)
     stage = _first_stage(cast, today)
@@ -37,13 +48,13 @@ def load(*, today: date, say: Say) -> None:
     _bank(stage)
     say("Công khai và giám sát …")
     _publish(stage, [built, lit, paved])
-    _supervise(stage, built)
     for key, suffix, title, kind, village in (
         ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
         ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu"),
     ):
         other = neighbours.stage_of(cast, key, suffix, today)
         _publish(other, [neighbours.tell(other, title, kind, village)])
+    return stage, built
 
 
 def _first_stage(cast: people.Cast, today: date) -> Stage:

@@ -5,10 +5,11 @@ from datetime import date
 from django.utils import timezone, translation
 
 from disclosure import canonical
-from disclosure.facts import Answer, Document, Finding, Person, Place, ProjectFacts
+from disclosure.facts import Answer, Document, Finding, LogPoint, Person, Place, ProjectFacts
 from disclosure.models.supervision import Finding as FindingRow
 from disclosure.snapshot import money, private, steps
 from disclosure.snapshot.words import basis, word
+from ledger import leaves
 from ledger.models.places import Commune, Province
 from projects import workflow
 from projects.models.project import Kind, Project
@@ -29,6 +30,12 @@ def findings(project: Project) -> tuple[Finding, ...]:
     with translation.override("vi"):
         found = tuple(_finding(row) for row in _findings(project))
     return canonical.masked(found, private.masker(project))
+
+
+def log_point(project: Project) -> LogPoint | None:
+    """Return the last checkpoint of the log of the project's book, to be printed on the sheet."""
+    last = leaves.latest(project.book)
+    return LogPoint(project.book.code, last.size, last.fingerprint, last.at) if last else None
 
 
 def _read(project: Project, on: date) -> ProjectFacts:

@@ -1,50 +1,45 @@
 #!/usr/bin/env python3
-"""Kiểm tra sổ công khai: python3 kiem_tra.py la-so.csv diem-chot.json [bien-nhan.json]
+"""Kiểm tra sổ công khai: python3 kiem_tra.py la-so.csv diem-chot.json [bien-nhan.json | diem-chot-cu.json]
 
 Chỉ cần Python 3.10 trở lên, không cần mạng. Kết quả 0: đúng; 1: sai, kèm một câu nói sai ở đâu.
-Cây băm theo RFC 9162 mục 2.1; chữ ký Ed25519 theo RFC 8032 mục 5.1.7.
-"""
-# Wide lines, so that it can be read in one sitting before it is trusted.
-# fmt: off
+Cây băm theo RFC 9162 mục 2.1; chữ ký Ed25519 theo RFC 8032 mục 5.1.7."""
 
+# fmt: off
 import csv
 import hashlib
 import json
 import sys
 from collections import defaultdict
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 Point = tuple[int, int, int, int]
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
-
+COLUMNS = ["so_la", "phien_ban", "ma_bam", "noi_dung"]
 
 def need(truth: object, sentence: str) -> None:
     if not truth:
         sys.exit(f"SAI: {sentence}")
-
-
 def sha(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
-
-
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    need(len(dict(pairs)) == len(pairs), f"Có mục ghi hai lần trong tệp JSON: {[name for name, _ in pairs]}.")
+    return dict(pairs)
+def load(path: str) -> Any:
+    return json.loads(Path(path).read_text("utf-8-sig"), object_pairs_hook=once)
 def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
 
 def add(a: Point, b: Point) -> Point:
     m, n = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
     c, d = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
     e, f, g, h = n - m, d - c, d + c, n + m
     return e * f % P, g * h % P, f * g % P, e * h % P
-
-
 def times(scalar: int, point: Point) -> Point:
     double = times(scalar >> 1, add(point, point)) if scalar else (0, 1, 1, 0)
     return add(double, point) if scalar & 1 else double
-
-
 def point_at(y: int, odd: int) -> Point | None:
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
@@ -53,70 +48,71 @@ def point_at(y: int, odd: int) -> Point | None:
         return None
     x = x if x & 1 == odd else P - x
     return x, y, 1, x * y % P
-
-
 def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     a, r, s = (int.from_bytes(part, "little") for part in (public, signature[:32], signature[32:]))
     key, nonce, base = (point_at(y % 2**255, y >> 255) for y in (a, r, 4 * pow(5, P - 2, P) % P))
     if len(public) != 32 or len(signature) != 64 or key is None or nonce is None or base is None or s >= Q:
         return False
-    digest = hashlib.sha512(signature[:32] + public + message).digest()
-    left, right = times(s, base), add(nonce, times(int.from_bytes(digest, "little") % Q, key))
+    digest = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little")
+    left, right = times(s, base), add(nonce, times(digest % Q, key))
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
-
-def read_leaves(path: str, book: str) -> tuple[list[dict[str, Any]], dict[tuple[str, str], int]]:
-    """Return the rows and the total of each account; every entry must balance in each fund and unit."""
+def read_leaves(path: str, book: str) -> tuple[list[bytes], dict[tuple[str, str], int]]:
+    """Return the hashes and the total of each account; every entry must balance in each fund and unit."""
+    hashes, names, totals = list[bytes](), set[tuple[bool, str]](), defaultdict[tuple[str, str], int](int)
+    csv.field_size_limit(2**31 - 1)
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        rows: list[dict[str, Any]] = list(csv.DictReader(file))
-    totals: dict[tuple[str, str], int] = defaultdict(int)
-    names = set()
-    for i, row in enumerate(rows):
-        need(row["so_la"] == str(i), f"Dòng {i + 2}: cần lá số {i}, lại thấy lá số {row['so_la']} (thiếu, thừa hoặc đổi chỗ dòng).")
-        row["leaf"] = sha(b"\x00", bytes([int(row["phien_ban"])]), row["noi_dung"].encode())
-        need(row["leaf"].hex() == row["ma_bam"], f"Lá số {i}: nội dung không khớp mã băm (đã bị sửa).")
-        leaf = row["json"] = json.loads(row["noi_dung"])
-        need(canonical(leaf) == row["noi_dung"] and leaf["book"] == book, f"Lá số {i}: không đúng dạng chuẩn hoặc thuộc sổ khác.")
-        name = leaf["name"] if leaf["kind"] == "PAPER" else leaf["voucher"]
-        need((leaf["kind"], name) not in names, f"Lá số {i}: {name} có hai lần.")
-        names.add((leaf["kind"], name))
-        sums: dict[tuple[int, str], int] = defaultdict(int)
-        for line in leaf.get("lines", []):
-            sums[line["fund"], line["unit"]] += int(line["amount"])
-            totals[line["function"], line["unit"]] += int(line["amount"])
-        need(not any(sums.values()), f"Lá số {i} ({name}): tổng Nợ khác tổng Có.")
-    return rows, totals
+        table = csv.reader(file, strict=True)
+        need(next(table, None) == COLUMNS, f"Tệp lá phải có đúng các cột {', '.join(COLUMNS)}: hãy tải lại, đừng mở và lưu bằng Excel.")
+        for i, row in enumerate(table):
+            need(len(row) == 4 and row[0] == str(i), f"Dòng {i + 2}: cần lá số {i}, lại thấy “{','.join(row)[:9]}” (thiếu, thừa hoặc đổi chỗ dòng, hoặc tệp bị cắt).")
+            need(row[1] == "1", f"Lá số {i}: phiên bản {row[1]} cần bản mới hơn của chương trình này.")
+            hashes.append(sha(b"\x00\x01", row[3].encode()))
+            need(hashes[i].hex() == row[2], f"Lá số {i}: nội dung không khớp mã băm (đã bị sửa).")
+            leaf = json.loads(row[3])
+            need(canonical(leaf) == row[3] and leaf["book"] == book, f"Lá số {i}: không đúng dạng chuẩn hoặc thuộc sổ khác.")
+            paper, lines, sums = leaf["kind"] == "PAPER", leaf.get("lines", []), defaultdict[tuple[int, str], int](int)
+            name = leaf["name" if paper else "voucher"]
+            need((paper, name) not in names, f"Lá số {i}: {name} có hai lần.")
+            names.add((paper, name))
+            need(not lines if paper else len(lines) > 1, f"Lá số {i} ({name}): chứng từ phải có từ hai dòng, bản công khai không có dòng nào.")
+            for line in lines:
+                need(str(int(line["amount"])) == line["amount"] != "0", f"Lá số {i} ({name}): “{line['amount']}” không phải số tiền.")
+                sums[line["fund"], line["unit"]] += int(line["amount"])
+                totals[line["function"], line["unit"]] += int(line["amount"])
+            need(not any(sums.values()), f"Lá số {i} ({name}): tổng Nợ khác tổng Có.")
+    return hashes, totals
 
-
-def check_points(rows: list[dict[str, Any]], log: dict[str, Any]) -> None:
-    """Recompute the root at every checkpoint: each one then only added to the one before."""
+def sealed(point: dict[str, Any], log: dict[str, Any]) -> bool:
     keys = {sha(bytes.fromhex(key["public"])).hex()[:16]: bytes.fromhex(key["public"]) for key in log["keys"]}
-    done, previous, peaks = 0, None, list[bytes]()
+    message = b"so-cong:checkpoint:1\x00" + canonical(point["statement"]).encode()
+    return signed(keys.get(point["key"], b""), message, bytes.fromhex(point["signature"]))
+def check_points(hashes: list[bytes], log: dict[str, Any]) -> dict[int, str]:
+    """Recompute the root at every checkpoint, each of which then only added to the one before; return them by size."""
+    done, previous, peaks, roots, used = 0, None, list[bytes](), dict[int, str](), list[str]()
     for number, point in enumerate(log["checkpoints"], start=1):
         where, told = f"Điểm chốt {number}", point["statement"]
-        need(done < told["size"] <= len(rows), f"{where}: chốt {told['size']} lá nhưng tệp lá có {len(rows)} lá.")
+        need(done < told["size"] <= len(hashes), f"{where}: chốt {told['size']} lá (điểm trước {done}) nhưng tệp lá có {len(hashes)} lá: tệp thiếu, hoặc hai tệp không tải cùng lúc.")
         for size in range(done + 1, told["size"] + 1):
-            peaks.append(rows[size - 1]["leaf"])
+            peaks.append(hashes[size - 1])
             for _ in range((size & -size).bit_length() - 1):
                 peaks[-2:] = [sha(b"\x01", *peaks[-2:])]
-        done, root = told["size"], peaks[-1]
-        for peak in reversed(peaks[:-1]):
-            root = sha(b"\x01", peak, root)
+        done, root = told["size"], reduce(lambda low, peak: sha(b"\x01", peak, low), reversed(peaks))
         need(told["root"] == root.hex(), f"{where}: gốc tính lại từ {done} lá không khớp (có lá bị sửa, thêm hoặc bớt).")
         need((told["previous"], told["book"]) == (previous, log["book"]), f"{where}: không nối tiếp điểm chốt trước.")
-        message = b"so-cong:checkpoint:1\x00" + canonical(told).encode()
-        need(signed(keys.get(point["key"], b""), message, bytes.fromhex(point["signature"])), f"{where}: chữ ký sai hoặc không rõ khóa.")
-        previous = told["root"]
-    need(done == len(rows), f"Lá số {done} trở đi chưa có điểm chốt nào.")
+        need(sealed(point, log), f"{where}: chữ ký sai hoặc không rõ khóa.")
+        need(point["key"] in used[-1:] or point["key"] not in used, f"{where}: khóa {point['key']} đã thôi dùng mà lại ký.")
+        used.append(point["key"])
+        previous = roots[done] = told["root"]
+    need(done == len(hashes) > 0, f"Lá số {done} trở đi chưa có điểm chốt nào.")
+    return roots
 
-
-def check_receipt(rows: list[dict[str, Any]], log: dict[str, Any], receipt: dict[str, Any]) -> None:
-    """Check that the leaf is under its checkpoint, and that the private text is the one it is bound to."""
-    index, size = receipt["index"], receipt["size"]
-    roots = {point["statement"]["size"]: point["statement"]["root"] for point in log["checkpoints"]}
+def check_receipt(hashes: list[bytes], roots: dict[int, str], receipt: dict[str, Any]) -> str:
+    """Check that the leaf is under its checkpoint and the private text is the one it is bound to; return what is proved."""
+    index, size, leaf = receipt["index"], receipt["size"], json.loads(receipt["body"])
     need(size in roots and 0 <= index < size, "Biên nhận: không có điểm chốt nào như biên nhận ghi.")
-    need((receipt["book"], receipt["body"]) == (log["book"], rows[index]["noi_dung"]), f"Biên nhận: nội dung khác lá số {index} trong tệp công khai.")
-    reached, here, last = rows[index]["leaf"], index, size - 1
+    need(sha(b"\x00\x01", receipt["body"].encode()) == hashes[index] and receipt["book"] == leaf["book"], f"Biên nhận: nội dung khác lá số {index} trong tệp công khai.")
+    reached, here, last = hashes[index], index, size - 1
     for step in map(bytes.fromhex, receipt["proof"]):
         left = here & 1 or here == last
         reached = sha(b"\x01", step, reached) if left else sha(b"\x01", reached, step)
@@ -124,27 +120,31 @@ def check_receipt(rows: list[dict[str, Any]], log: dict[str, Any], receipt: dict
             here, last = here >> 1, last >> 1
         here, last = here >> 1, last >> 1
     need(last == 0 and reached.hex() == roots[size], "Biên nhận: đường chứng minh không dẫn tới gốc đã chốt.")
-    if receipt["salt"]:
-        bound = sha(b"so-cong:private:1\x00", bytes.fromhex(receipt["salt"]), receipt["private"].encode())
-        need(bound.hex() == rows[index]["json"]["commitment"], "Biên nhận: phần riêng (người nộp) không khớp cam kết trong lá.")
-
+    salt, private = bytes.fromhex(receipt["salt"] or ""), receipt["private"]
+    need(private is None or (len(salt) == 32 and sha(b"so-cong:private:1\x00", salt, private.encode()).hex() == leaf["commitment"]), "Biên nhận: phần riêng (người nộp) không khớp cam kết trong lá.")
+    said = [f"{line['function']} {line['amount']} {line['unit']}" for line in leaf.get("lines", [])]
+    return f"Biên nhận: lá số {index}, {leaf.get('voucher')} ngày {leaf.get('on')}: {', '.join(said)}; phần riêng: {private or 'không kèm'}."
+def check_older(log: dict[str, Any], roots: dict[int, str], older: list[dict[str, Any]]) -> str:
+    """Check that what was published before is still what this log grew from; else its history was rewritten."""
+    for told, proved in ((point["statement"], sealed(point, log)) for point in older):
+        need(proved, f"Tệp cũ: điểm chốt {told['size']} lá không mang chữ ký của khóa nào trong tệp mới.")
+        need((log["book"], roots.get(told["size"])) == (told["book"], told["root"]), f"Gốc đã công bố khi trước ({told['size']} lá, {told['at']}) không còn trong sổ này: lịch sử đã bị viết lại.")
+    return f"{len(older)} điểm chốt trong tệp cũ còn nguyên."
 
 def main(paths: list[str]) -> None:
     need(len(paths) in (2, 3), str(__doc__))
-    log = json.loads(Path(paths[1]).read_text("utf-8"))
-    rows, totals = read_leaves(paths[0], log["book"])
-    check_points(rows, log)
-    stated = {(row["function"], row["unit"]): int(row["amount"]) for row in log["totals"]}
-    for name in sorted(stated.keys() | totals):
-        need(stated.get(name) == totals.get(name), f"Tổng {' '.join(name)}: công bố {stated.get(name)}, tính lại {totals.get(name)}.")
-    if len(paths) == 3:
-        check_receipt(rows, log, json.loads(Path(paths[2]).read_text("utf-8")))
-    print(f"ĐÚNG: sổ {log['book']}, {len(rows)} lá, {len(log['checkpoints'])} điểm chốt{', một biên nhận' * (len(paths) == 3)}: gốc, tổng và chữ ký đều khớp.")
-    print(f"Gốc cuối {log['checkpoints'][-1]['statement']['root']}, khóa {log['checkpoints'][-1]['key']}: hãy so với tờ niêm yết.")
-
+    log, more = load(paths[1]), [load(path) for path in paths[2:]]
+    hashes, totals = read_leaves(paths[0], log["book"])
+    roots = check_points(hashes, log)
+    stated = sorted((row["function"], row["unit"], row["amount"]) for row in log["totals"])
+    need(stated == sorted((*name, str(amount)) for name, amount in totals.items()), f"Tổng công bố {stated} khác tổng tính lại {sorted(totals.items())}.")
+    said = [check_older(log, roots, each["checkpoints"]) if each.get("checkpoints") else check_receipt(hashes, roots, each) for each in more]
+    print(f"ĐÚNG: sổ {log['book']}, {len(hashes)} lá, {len(roots)} điểm chốt: gốc, tổng và chữ ký đều khớp.", *said, sep="\n")
+    print(f"Gốc cuối {roots[len(hashes)]}, khóa {log['checkpoints'][-1]['key']}: hãy so với tờ niêm yết.")
 
 if __name__ == "__main__":
     try:
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         main(sys.argv[1:])
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        sys.exit(f"SAI: không đọc được tệp ({type(error).__name__}: {error}).")
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError, csv.Error) as error:
+        sys.exit(f"SAI: không đọc được tệp: thiếu, bị cắt hoặc sai dạng ({type(error).__name__}: {error}). Hãy tải lại.")

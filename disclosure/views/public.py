@@ -22,7 +22,7 @@ from disclosure.filters import PublicationFilter
 from disclosure.forms import VerifyForm
 from disclosure.models.publication import Publication, PublicationQuerySet
 from disclosure.views import shown
-from ledger import refcode
+from ledger import leaves, refcode
 from ledger.models.places import Commune, Province
 from ledger.text import fold
 from ledger.views.answer import inline
@@ -111,6 +111,7 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
         "sums": catalogue.sums(newest),
         "page_obj": page,
         "rows": catalogue.listed(page, today),
+        "book": leaves.book_of_commune(code),
         "crumbs": [
             (_("Trang đầu"), reverse("home")),
             (province, reverse("province_page", args=[commune.province_code])),
@@ -231,6 +232,7 @@ def _version(request: HttpRequest, publication: Publication) -> HttpResponse:
         "publication": publication,
         "history": history,
         "newest": history[0],
+        "book": leaves.book_of_commune(facts.place.commune_code),
         "page_url": request.build_absolute_uri(_address(publication)),
         "crumbs": [*_crumbs(facts), (facts.title, "")],
     }

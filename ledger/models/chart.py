@@ -30,6 +30,11 @@ class Book(models.Model):
     def __str__(self) -> str:
         return self.organisation.name
 
+    @property
+    def code(self) -> str:
+        """Return the name of the book in its log, LS-1: made of what the database never changes."""
+        return f"{self.code_prefix}-{self.pk}"
+
 
 class Purpose(models.Model):
     """What money is for, in the words of the books; a project points here, never the reverse."""

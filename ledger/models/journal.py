@@ -113,6 +113,11 @@ class Entry(models.Model):
         return f"{VOUCHER_PREFIX[VoucherKind(self.kind)]} {self.number}/{self.year}"
 
     @property
+    def code(self) -> str:
+        """Return the ten characters that papers of this entry carry: the start of its fingerprint."""
+        return self.fingerprint[:10].upper()
+
+    @property
     def is_reversed(self) -> bool:
         """Tell whether a mirror was posted."""
         return Entry.objects.filter(reverses_id=self.pk).exists()

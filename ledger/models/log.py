@@ -20,6 +20,11 @@ class SigningKey(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @property
+    def hex(self) -> str:
+        """Return the public key as the files of the log write it."""
+        return bytes(self.public).hex()
+
 
 class Leaf(models.Model):
     """What the public may know of an entry, or the hash of a paper that was published; append-only.

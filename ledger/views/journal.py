@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledger import leaves, permissions, reversing, statements
+from ledger import leaves, log, permissions, reversing, statements
 from ledger.exceptions import LedgerError
 from ledger.filters import EntryFilter
 from ledger.forms import ReasonForm
@@ -63,6 +63,7 @@ def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "leaf": leaf,
         "checkpoint": leaf and leaves.first_over(leaf),
+        "last": leaves.latest(entry.book),
         "lines": _shown(entry),
         "private": getattr(entry, "private", None),
         "mirror": mirror,
@@ -72,6 +73,22 @@ def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": sections.crumbs((entry.voucher, "")),
     }
     return render(request, "ledger/entry_show.html", context)
+
+
+@login_required
+@require_safe
+def entry_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the proof that the voucher is in the public log, with its private part, for its giver."""
+    entry = _entry_for_reader(person(request), pk, on=timezone.localdate())
+    leaf = leaves.leaf_of(entry)
+    text = log.receipt_json(leaf, private=True) if leaf else None
+    if text is None:
+        messages.warning(
+            request, _("Chứng từ này chưa chốt; biên nhận có sau lần niêm sổ tiếp theo.")
+        )
+        return redirect("entry_show", pk)
+    headers = {"Content-Disposition": 'attachment; filename="bien-nhan.json"'}
+    return HttpResponse(text, content_type="application/json", headers=headers)
 
 
 @login_required

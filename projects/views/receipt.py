@@ -17,7 +17,6 @@ from projects.views.contribution import CONTRIBUTIONS
 
 # Receipts printed at once: as many as a morning brings, and a page the printer can still take.
 MAX_AT_ONCE = 100
-_CODE_LENGTH = 10
 
 
 @login_required
@@ -63,7 +62,7 @@ def _sheet(made: Contribution) -> dict[str, Any]:
         "agency": letterhead.agency(office),
         "place": letterhead.place(office),
         "words": money.in_words(made.amount) if made.amount else "",
-        "code": made.entry.fingerprint[:_CODE_LENGTH].upper(),
+        "code": made.entry.code,
         "mirror": getattr(made.entry, "reversed_by", None),
         "signatures": [{"post": post} for post in posts],
     }

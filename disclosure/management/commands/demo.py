@@ -19,8 +19,11 @@ class Command(BaseCommand):
         if play.is_loaded():
             self.stdout.write("Dữ liệu ví dụ đã có sẵn.")
         else:
-            play.load(today=timezone.localdate(), say=self.stdout.write)
-            call_command("seal", stdout=self.stdout)
+            play.load(today=timezone.localdate(), say=self.stdout.write, seal=self._seal)
+            self._seal()
         self.stdout.write("\nNgười dùng ví dụ (tên đăng nhập / mật khẩu / vai trò):")
         for post in people.POSTS:
             self.stdout.write(f"  {post.username:22}{post.password:28}{post.role.label}")
+
+    def _seal(self) -> None:
+        call_command("seal", stdout=self.stdout)

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from disclosure import log, sealing
-from ledger import leaves, signing
+from disclosure import sealing
+from ledger import leaves, log, signing
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book
-from ledger.models.log import Leaf
+from ledger.models.log import Checkpoint
 
 
 class Command(BaseCommand):
@@ -35,35 +35,44 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["to"]:
             for book in books:
-                _write(book, options["to"] / leaves.book_code(book), options["receipt"])
+                _write(book, options["to"] / book.code, options["receipt"])
 
     def _tell(self, book: Book) -> None:
         last = leaves.latest(book)
         told = f"{last.size} lá, gốc {bytes(last.root).hex()}" if last else "chưa có gì để chốt"
-        self.stdout.write(f"{leaves.book_code(book)} {book}: {told}")
+        self.stdout.write(f"{book.code} {book}: {told}")
 
 
 def _books(code: str | None) -> list[Book]:
     books = list(Book.objects.select_related("organisation").order_by("pk"))
-    found = [book for book in books if code in (None, leaves.book_code(book))]
+    found = [book for book in books if code in (None, book.code)]
     if code and not found:
-        known = ", ".join(leaves.book_code(book) for book in books)
+        known = ", ".join(book.code for book in books)
         raise CommandError(f"Không có sổ {code}. Các sổ: {known}.")
     return found
 
 
 def _write(book: Book, folder: Path, voucher: str | None) -> None:
+    checkpoint = log.checkpoint_at(book)
+    if checkpoint is None:
+        return
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"la-so.csv": log.leaves_csv(book), "diem-chot.json": log.checkpoints_json(book)}
-    if voucher:
-        files["bien-nhan.json"] = _receipt(book, voucher)
+    files = {"la-so.csv": log.leaves_csv(checkpoint), **_small_files(checkpoint, voucher)}
     for name, text in files.items():
-        (folder / name).write_text(text, encoding="utf-8", newline="")
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(text)
+
+
+def _small_files(checkpoint: Checkpoint, voucher: str | None) -> dict[str, list[str]]:
+    files = {"diem-chot.json": [log.checkpoints_json(checkpoint)]}
+    if voucher:
+        files["bien-nhan.json"] = [_receipt(checkpoint.book, voucher)]
+    return files
 
 
 def _receipt(book: Book, voucher: str) -> str:
-    leaf = Leaf.objects.filter(book=book, kind=Leaf.Kind.ENTRY, name=voucher).first()
-    receipt = log.receipt_json(leaf) if leaf else None
+    leaf = leaves.leaf_named(book, voucher)
+    receipt = log.receipt_json(leaf, private=True) if leaf else None
     if receipt is None:
-        raise CommandError(f"Sổ {leaves.book_code(book)} chưa chốt chứng từ {voucher}.")
+        raise CommandError(f"Sổ {book.code} chưa chốt chứng từ {voucher}.")
     return receipt

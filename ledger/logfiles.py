@@ -1,10 +1,8 @@
-"""The files of the public log, as `verifier/kiem_tra.py` reads them. Pure."""
+"""The files of the public log, as the script that checks them reads them. Pure."""
 
 import csv
-import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 COLUMNS = ["so_la", "phien_ban", "ma_bam", "noi_dung"]
@@ -51,21 +49,31 @@ class Private:
     text: str
 
 
-def leaves_csv(rows: Iterable[Row]) -> str:
-    """Return la-so.csv, with the mark that lets Excel read Vietnamese."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+class _Line:
+    """What csv writes to: hands each line back instead of keeping it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def leaves_csv(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield la-so.csv line by line, with the mark that lets Excel read Vietnamese."""
+    line = csv.writer(_Line())
+    yield "\ufeff" + line.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([row.index, row.body[0], row.hash.hex(), row.text])
-    return out.getvalue()
+        yield line.writerow([row.index, row.body[0], row.hash.hex(), row.text])
 
 
 def checkpoints_json(
-    book: str, rows: Iterable[Row], keys: Iterable[Key], points: Iterable[Point]
+    book: str,
+    keys: Iterable[Key],
+    points: Iterable[Point],
+    totals: Mapping[tuple[str, str], int],
 ) -> str:
-    """Return diem-chot.json: keys, checkpoints in order, and the total of each account in `rows`."""
+    """Return diem-chot.json: keys, checkpoints in order, and what each account stands at.
+
+    `totals` are debit − credit by function and unit, in đồng or hundredths of the unit.
+    """
     return _json(
         {
             "book": book,
@@ -83,7 +91,7 @@ def checkpoints_json(
             ],
             "totals": [
                 {"function": function, "unit": unit, "amount": str(amount)}
-                for (function, unit), amount in sorted(totals(rows).items())
+                for (function, unit), amount in sorted(totals.items())
             ],
         }
     )
@@ -104,15 +112,6 @@ def receipt_json(
             "private": private.text if private else None,
         }
     )
-
-
-def totals(rows: Iterable[Row]) -> dict[tuple[str, str], int]:
-    """Return debit − credit of each function and unit, in đồng or hundredths of the unit."""
-    found: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        for line in json.loads(row.text).get("lines", []):
-            found[line["function"], line["unit"]] += int(line["amount"])
-    return dict(found)
 
 
 def _json(value: object) -> str:
