@@ -3,40 +3,29 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from ledger.exceptions import LedgerError
+from ledger import refusals
 from ledger.models.chart import Account, Book, Function, Fund, Purpose
-from ledger.models.decisions import Decision
 from ledger.models.journal import Entry as Entry
-from ledger.models.journal import Line, PrivatePart
 from ledger.models.journal import VoucherKind as VoucherKind
 from ledger.models.people import User
+from ledger.refusals import InsufficientFundsError as InsufficientFundsError
+from ledger.refusals import KeyReusedError as KeyReusedError
+from ledger.refusals import PostingRefusedError as PostingRefusedError
+from ledger.refusals import UnbalancedEntryError as UnbalancedEntryError
 
-
-class PostingRefusedError(LedgerError):
-    """The entry breaks a rule of the books."""
-
-
-class UnbalancedEntryError(PostingRefusedError):
-    """Debits and credits differ in a fund, or there are fewer than two lines."""
-
-
-class InsufficientFundsError(PostingRefusedError):
-    """An account that may not fall below zero would."""
-
-
-class UndecidedMoveError(PostingRefusedError):
-    """Money would pass between funds or purposes without a decision that covers it."""
-
-
-class KeyReusedError(PostingRefusedError):
-    """The idempotency key was used for another entry."""
+# The whole entry in one round trip: see sql/posting.sql, 7.
+_POST = """
+    SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_ACCOUNTS = "SELECT ledger_accounts(%s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -48,6 +37,15 @@ class Posting:
     amount: int
     purpose: Purpose | None = None
     unit: str = "VND"
+
+
+@dataclass(frozen=True)
+class _Answer:
+    pk: int
+    year: int
+    number: int
+    recorded_at: datetime
+    fresh: bool
 
 
 def post_entry(
@@ -63,72 +61,69 @@ def post_entry(
     approved_by: User | None = None,
     reverses: Entry | None = None,
     reason: str = "",
-    decision: Decision | None = None,
 ) -> Entry:
     """Write one entry with its lines and return it; the database moves the balances.
 
     `summary` is fit for the public; names of private persons belong in `private_text`. The same
-    `key` with the same content returns the entry already posted. `decision` lets money pass from
-    one fund or purpose to another. Raises UnbalancedEntryError, InsufficientFundsError,
-    UndecidedMoveError, KeyReusedError or PostingRefusedError; then nothing is written.
+    `key` with the same content returns the entry already posted. Raises UnbalancedEntryError,
+    InsufficientFundsError, KeyReusedError or PostingRefusedError; then nothing is written.
     """
-    _require_balance(lines)
-    fingerprint = _fingerprint(kind, on, lines, summary, private_text)
-    if (posted := _posted_before(book, key, fingerprint)) is not None:
-        return posted
+    require_balance(lines)
+    mark = fingerprint(kind, on, lines, summary, private_text)
+    values = [
+        *(book.pk, str(kind), on, summary, key, mark),
+        *(by.pk, approved_by and approved_by.pk, reverses and reverses.pk, reason, None),
+        *(private_text, secrets.token_bytes(32), *places(lines), [line.amount for line in lines]),
+    ]
     try:
-        with transaction.atomic():
-            entry = Entry.objects.create(
-                book=book,
-                kind=kind,
-                on=on,
-                year=on.year,
-                number=0,
-                summary=summary,
-                key=key,
-                fingerprint=fingerprint,
-                reverses=reverses,
-                reason=reason,
-                decision=decision,
-                made_by=by,
-                approved_by=approved_by,
-            )
-            if private_text:
-                PrivatePart.objects.create(
-                    entry=entry, text=private_text, salt=secrets.token_bytes(32)
-                )
-            Line.objects.bulk_create(_lines(entry, lines))
+        with _undone_if_refused(), connection.cursor() as cursor:
+            cursor.execute(_POST, values)
+            answer = _Answer(*cursor.fetchone())
     except IntegrityError as error:
-        # The same request may have come in twice at once; then the other one won.
-        if (posted := _posted_before(book, key, fingerprint)) is not None:
-            return posted
-        raise _explained(error) from error
-    entry.refresh_from_db(fields=["number", "year"])
-    return entry
+        raise refusals.explained(error, book=book, key=key) from error
+    if not answer.fresh:
+        return Entry.objects.get(pk=answer.pk)
+    return _entry(
+        answer,
+        book=book,
+        kind=kind,
+        on=on,
+        summary=summary,
+        key=key,
+        fingerprint=mark,
+        reverses=reverses,
+        reason=reason,
+        made_by=by,
+        approved_by=approved_by,
+    )
 
 
 def account_of(book: Book, line: Posting) -> Account:
     """Return the account of a posting, opened on first use."""
-    account, _created = Account.objects.get_or_create(
-        book=book, function=line.function, fund=line.fund, purpose=line.purpose, unit=line.unit
+    return Account.objects.get(pk=accounts_of(book, [line])[0])
+
+
+def accounts_of(book: Book, lines: Sequence[Posting]) -> list[int]:
+    """Return the ids of the accounts of some postings, in their order, opened on first use."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNTS, [book.pk, *places(lines)])
+        return list(cursor.fetchone()[0])
+
+
+def places(
+    lines: Sequence[Posting],
+) -> tuple[list[str], list[int], list[int | None], list[str]]:
+    """Return what names the accounts of some postings: functions, funds, purposes, units."""
+    return (
+        [str(line.function) for line in lines],
+        [line.fund.pk for line in lines],
+        [line.purpose.pk if line.purpose else None for line in lines],
+        [line.unit for line in lines],
     )
-    return account
 
 
-def _lines(entry: Entry, lines: Sequence[Posting]) -> list[Line]:
-    return [
-        Line(
-            entry=entry,
-            book_id=entry.book_id,
-            position=position,
-            account=account_of(entry.book, line),
-            amount=line.amount,
-        )
-        for position, line in enumerate(lines, start=1)
-    ]
-
-
-def _require_balance(lines: Sequence[Posting]) -> None:
+def require_balance(lines: Sequence[Posting]) -> None:
+    """Refuse lines that do not balance in each fund and unit (UnbalancedEntryError)."""
     sums: dict[tuple[int, str], int] = {}
     for line in lines:
         pot = (line.fund.pk, line.unit)
@@ -139,84 +134,32 @@ def _require_balance(lines: Sequence[Posting]) -> None:
         )
 
 
-def _fingerprint(
+def fingerprint(
     kind: VoucherKind, on: date, lines: Sequence[Posting], summary: str, private_text: str
 ) -> str:
-    body = [
-        str(kind),
-        on.isoformat(),
-        summary,
-        private_text,
-        [
-            [
-                str(line.function),
-                line.fund.pk,
-                line.purpose and line.purpose.pk,
-                line.unit,
-                line.amount,
-            ]
-            for line in lines
-        ],
+    """Return the SHA-256, in hex, of what an entry says; `verify_books` makes it again in SQL."""
+    rows = [
+        [str(each.function), each.fund.pk, each.purpose and each.purpose.pk, each.unit, each.amount]
+        for each in lines
     ]
+    body = [str(kind), on.isoformat(), summary, private_text, rows]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()
 
 
-def _posted_before(book: Book, key: str, fingerprint: str) -> Entry | None:
-    posted = Entry.objects.filter(book=book, key=key).first()
-    if posted is not None and posted.fingerprint != fingerprint:
-        raise KeyReusedError(
-            _("Phiếu này đã được ghi sổ với nội dung khác (%(voucher)s). Hãy tải lại trang.")
-            % {"voucher": posted.voucher}
-        )
-    return posted
+@contextmanager
+def _undone_if_refused() -> Iterator[None]:
+    """Let the transaction around us go on after a refusal; alone, the statement is its own."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    else:
+        yield
 
 
-def _constraint(error: IntegrityError) -> str:
-    diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None) or ""
-
-
-def _explained(error: IntegrityError) -> PostingRefusedError:
-    match _constraint(error):
-        case "balance_not_below_zero":
-            return InsufficientFundsError(
-                _(
-                    "Nguồn tiền không còn đủ. Hãy xem lại số dư rồi giảm số tiền hoặc chọn nguồn khác."
-                )
-            )
-        case "entry_balanced" | "entry_has_two_lines":
-            return UnbalancedEntryError(_("Bút toán không cân nên không ghi sổ được."))
-        case "entry_balanced_by_purpose":
-            return UnbalancedEntryError(
-                _(
-                    "Bút toán không cân trong từng công trình. Tiền của mỗi công trình phải cân riêng."
-                )
-            )
-        case "move_needs_decision" | "move_is_a_transfer":
-            return UndecidedMoveError(
-                _(
-                    "Tiền không chuyển từ nguồn hay công trình này sang nguồn hay công trình khác khi "
-                    "chưa có quyết định điều chuyển. Hãy lập đề nghị điều chuyển trước."
-                )
-            )
-        case "decision_covers_move":
-            return UndecidedMoveError(
-                _(
-                    "Quyết định điều chuyển chưa được duyệt đủ, hoặc không cho chuyển giữa hai nguồn "
-                    "này, với số tiền này, vào ngày này. Hãy xem lại quyết định."
-                )
-            )
-        case "fund_purpose_lock":
-            return PostingRefusedError(
-                _("Nguồn tiền này chỉ dùng cho một công trình khác. Hãy chọn nguồn tiền khác.")
-            )
-        case "entry_in_open_book":
-            return PostingRefusedError(_("Ngày này trước ngày mở sổ. Hãy xem lại ngày."))
-        case "entry_maker_is_not_approver":
-            return PostingRefusedError(_("Người lập không được duyệt phiếu của chính mình."))
-        case "ledger_entry_reverses_id_key":
-            return PostingRefusedError(_("Bút toán này đã được đảo rồi."))
-        case other:
-            return PostingRefusedError(
-                _("Sổ không nhận bút toán này (quy tắc %(rule)s).") % {"rule": other}
-            )
+def _entry(answer: _Answer, **fields: object) -> Entry:
+    """Return the entry as it stands in the database now, without reading it again."""
+    entry = Entry.from_db(connection.alias, ["id"], [answer.pk])
+    stored = {"year": answer.year, "number": answer.number, "recorded_at": answer.recorded_at}
+    for name, value in (fields | stored).items():
+        setattr(entry, name, value)
+    return entry

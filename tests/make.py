@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
@@ -120,6 +122,19 @@ def make_project(
         village="Thôn 3",
         made_by=made_by or make_user(),
     )
+
+
+def make_bare_entry(book: Book, by: User) -> int:
+    """Write the header of an entry without any line, as SQL may within a transaction; its id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO ledger_entry (book_id, kind, "on", year, number, recorded_at, summary,'
+            " key, fingerprint, reason, made_by_id)"
+            " VALUES (%(book)s, 'RECEIPT', %(on)s, 2026, ledger_next_number(%(book)s, 2026, 'RECEIPT'),"
+            " now(), 'Thu', %(key)s, '', '', %(by)s) RETURNING id",
+            {"book": book.pk, "on": TODAY, "key": f"trong-{next(_numbers)}", "by": by.pk},
+        )
+        return int(cursor.fetchone()[0])
 
 
 def make_finance(province_code: str = "68") -> Organisation:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ class Book(models.Model):
         _("chữ đầu mã chuyển khoản"), max_length=2, help_text=_("Hai chữ in hoa, ví dụ LS.")
     )
     opened_on = models.DateField(_("mở sổ từ ngày"))
+    closed_to = models.DateField(_("đã khóa sổ đến hết ngày"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("sổ")
@@ -164,8 +166,10 @@ class Function(models.TextChoices):
 MONEY = frozenset({Function.CASH, Function.BANK, Function.TREASURY})
 RECEIVED = frozenset({Function.CONTRIBUTED, Function.COUNTERPART})
 
-# Where the balance may not fall below zero: money one holds, and allotments one may still draw.
-FLOORED = MONEY | {Function.ALLOTTED}
+# Where the balance may not fall below zero: what one holds, and what one may still draw or collect.
+FLOORED = MONEY | {Function.TRANSIT, Function.MATERIALS, Function.ALLOTTED, Function.PLEDGED}
+# Where it may not rise above zero: nothing more goes back or on than was kept for others.
+CEILED = frozenset({Function.SUSPENSE, Function.COLLECTED, Function.TAX, Function.RETENTION})
 
 
 class Account(models.Model):
@@ -198,24 +202,82 @@ class Account(models.Model):
 class Balance(models.Model):
     """What an account stands at, kept by the database in the same statement as the lines.
 
-    `debit` and `credit` are running sums (đồng or hundredths), never lowered.
+    `debit` and `credit` are running sums (đồng or hundredths), never lowered; `held` is what is
+    promised out of it. `floor` is 1 where nothing may fall below zero, -1 where nothing may rise
+    above it, 0 elsewhere.
     """
 
     account = models.OneToOneField(
         Account, models.PROTECT, primary_key=True, related_name="balance"
     )
-    floored = models.BooleanField()
+    floor = models.SmallIntegerField(default=0)
     debit = models.BigIntegerField(default=0)
     credit = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
     lines = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(floored=False) | Q(debit__gte=F("credit")),
+                condition=Q(floor=0, held=0)
+                | Q(floor=1, held__gte=0, debit__gte=F("credit") + F("held"))
+                | Q(floor=-1, held__gte=0, credit__gte=F("debit") + F("held")),
                 name="balance_not_below_zero",
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.debit - self.credit)
+
+
+class BalanceDay(models.Model):
+    """What an account moved on one day, whenever it was posted; kept like its balance."""
+
+    pk = models.CompositePrimaryKey("account_id", "on")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="days", db_index=False)
+    on = models.DateField()
+    debit = models.BigIntegerField()
+    credit = models.BigIntegerField()
+    lines = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.on}: {self.debit - self.credit}"
+
+
+class Hold(models.Model):
+    """An amount promised out of an account and not yet spent; it counts in the account's floor."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="holds", db_constraint=False)
+    amount = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    text = models.CharField(max_length=300)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "key"], name="hold_key_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="hold_amount_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.text}: {self.amount}"
+
+
+class Release(models.Model):
+    """What of a hold is held no more: spent, or not needed."""
+
+    hold = models.ForeignKey(Hold, models.PROTECT, related_name="releases")
+    amount = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="release_amount_above_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hold_id}: {self.amount}"

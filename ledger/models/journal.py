@@ -58,7 +58,7 @@ class VoucherCounter(models.Model):
 class Entry(models.Model):
     """One voucher in the journal; `summary` is fit for the public, names are in `PrivatePart`."""
 
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_index=False)
     kind = models.CharField(max_length=12, choices=VoucherKind)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
@@ -72,9 +72,11 @@ class Entry(models.Model):
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, related_name="entries", db_index=False
     )
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
 
     class Meta:
@@ -124,12 +126,23 @@ class Entry(models.Model):
 
 
 class Line(models.Model):
-    """One signed amount on one account: debit > 0, credit < 0, never 0."""
+    """One signed amount on one account: debit > 0, credit < 0, never 0.
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
-    book = models.ForeignKey(Book, models.PROTECT, related_name="+", db_index=False)
+    `on` is the day of the entry, so that an account is read by day. The keys of the book hold
+    entry and account together with it (``sql/guards.sql``).
+    """
+
+    entry = models.ForeignKey(
+        Entry, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
+    book = models.ForeignKey(
+        Book, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    on = models.DateField()
     position = models.PositiveSmallIntegerField()
-    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="lines", db_index=False, db_constraint=False
+    )
     amount = models.BigIntegerField()
 
     class Meta:
@@ -137,7 +150,9 @@ class Line(models.Model):
             models.UniqueConstraint(fields=["entry", "position"], name="line_position_once"),
             models.CheckConstraint(condition=~Q(amount=0), name="line_amount_not_zero"),
         ]
-        indexes = [models.Index(fields=["account", "id"], name="line_by_account")]
+        indexes = [
+            models.Index(fields=["account", "on", "entry", "position"], name="line_by_account_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id}/{self.position}: {self.amount}"

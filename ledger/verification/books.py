@@ -26,7 +26,7 @@ NUMBERS = (
             (SELECT kind, year, max(number) AS last FROM ledger_entry WHERE book_id = %(book)s GROUP BY kind, year) given
             FULL JOIN (SELECT kind, year, last FROM ledger_vouchercounter WHERE book_id = %(book)s) counter
             USING (kind, year)
-        WHERE given.last IS DISTINCT FROM counter.last ORDER BY year, kind LIMIT 1
+        WHERE coalesce(given.last, 0) <> coalesce(counter.last, 0) ORDER BY year, kind LIMIT 1
         """,
     ),
 )
@@ -82,22 +82,51 @@ BALANCES = (
         """,
     ),
     Rule(
-        _("tài khoản tiền và dự toán có mức sàn bằng 0"),
+        _("mỗi tài khoản có mức sàn hoặc mức trần của loại nó"),
         rule.account,
         """
-        SELECT a.book_id, a.id, a.function IN ('CASH', 'BANK', 'TREASURY', 'ALLOTTED'), b.floored
+        SELECT a.book_id, a.id, ledger_floor(a.function), b.floor
         FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
-        WHERE a.book_id = %(book)s
-              AND b.floored <> (a.function IN ('CASH', 'BANK', 'TREASURY', 'ALLOTTED')) ORDER BY a.id LIMIT 1
+        WHERE a.book_id = %(book)s AND b.floor <> ledger_floor(a.function) ORDER BY a.id LIMIT 1
         """,
     ),
     Rule(
-        _("tiền và dự toán không âm"),
+        _("số đang giữ chỗ bằng tổng các khoản giữ chỗ chưa trả"),
         rule.account,
         """
-        SELECT a.book_id, a.id, 0, b.debit - b.credit
+        SELECT a.book_id, a.id, coalesce(h.kept, 0), b.held
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id LEFT JOIN (
+             SELECT h.account_id, sum(h.amount - coalesce(r.amount, 0)) AS kept FROM ledger_hold h LEFT JOIN
+                  (SELECT hold_id, sum(amount) AS amount FROM ledger_release GROUP BY hold_id) r ON r.hold_id = h.id
+             GROUP BY h.account_id) h ON h.account_id = a.id
+        WHERE a.book_id = %(book)s AND b.held <> coalesce(h.kept, 0) ORDER BY a.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("tiền và dự toán còn lại đủ cho số đang giữ chỗ, tiền giữ hộ không trả quá"),
+        rule.account,
+        """
+        SELECT a.book_id, a.id, b.held, b.floor * (b.debit - b.credit)
         FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
-        WHERE a.book_id = %(book)s AND b.floored AND b.debit < b.credit ORDER BY a.id LIMIT 1
+        WHERE a.book_id = %(book)s AND b.floor <> 0 AND b.floor * (b.debit - b.credit) < b.held
+        ORDER BY a.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("số phát sinh lưu theo ngày bằng tổng các dòng trong ngày (Nợ / Có / số dòng)"),
+        rule.account,
+        """
+        WITH own AS (SELECT id FROM ledger_account WHERE book_id = %(book)s),
+        summed AS (SELECT l.account_id, l."on", sum(greatest(l.amount, 0)) AS debit,
+                          sum(greatest(-l.amount, 0)) AS credit, count(*) AS lines
+                   FROM ledger_line l JOIN own ON own.id = l.account_id GROUP BY l.account_id, l."on"),
+        kept AS (SELECT d.* FROM ledger_balanceday d JOIN own ON own.id = d.account_id)
+        SELECT %(book)s, account_id,
+               concat_ws(' / ', to_char("on", 'DD/MM/YYYY'), s.debit, s.credit, s.lines),
+               CASE WHEN d.lines IS NOT NULL THEN concat_ws(' / ', to_char("on", 'DD/MM/YYYY'), d.debit, d.credit, d.lines) END
+        FROM summed s FULL JOIN kept d USING (account_id, "on")
+        WHERE (s.debit, s.credit, s.lines) IS DISTINCT FROM (d.debit, d.credit, d.lines)
+        ORDER BY account_id, "on" LIMIT 1
         """,
     ),
 )

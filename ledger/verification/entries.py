@@ -122,4 +122,13 @@ RULES = (
         WHERE fingerprint <> now ORDER BY id LIMIT 1
         """,
     ),
+    Rule(
+        _("ngày của dòng định khoản là ngày của chứng từ"),
+        rule.line,
+        f"""
+        SELECT l.book_id, l.id, to_char(e."on", 'DD/MM/YYYY'), to_char(l."on", 'DD/MM/YYYY')
+        FROM ledger_line l JOIN ledger_entry e ON e.id = l.entry_id
+        WHERE {_LINES} AND {_ENTRIES} AND l."on" <> e."on" ORDER BY l.entry_id, l.id LIMIT 1
+        """,
+    ),
 )

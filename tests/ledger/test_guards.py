@@ -99,8 +99,8 @@ def test_lines_of_no_entry_are_refused(place, mode):
     with pytest.raises(IntegrityError):
         _run(
             mode,
-            "INSERT INTO ledger_line (entry_id, book_id, position, account_id, amount)"
-            " VALUES (999999, %s, 1, %s, 5), (999999, %s, 2, %s, -5)",
+            'INSERT INTO ledger_line (entry_id, book_id, "on", position, account_id, amount)'
+            " VALUES (999999, %s, '2026-11-20', 1, %s, 5), (999999, %s, '2026-11-20', 2, %s, -5)",
             *(place.book.pk, accounts[0], place.book.pk, accounts[1]),
         )
 
@@ -108,23 +108,14 @@ def test_lines_of_no_entry_are_refused(place, mode):
 @MODES
 def test_an_entry_does_not_borrow_the_accounts_of_another_book(place, mode):
     other = make.make_book(make.make_commune("23033", name="UBND xã Khác"), prefix="KH")
-    entry = Entry.objects.create(
-        book=other,
-        kind=VoucherKind.RECEIPT,
-        on=make.TODAY,
-        year=2026,
-        number=0,
-        summary="Thu",
-        key="k",
-        made_by=place.accountant,
-    )
+    entry = make.make_bare_entry(other, place.accountant)
     accounts = Account.objects.filter(fund=place.cash).values_list("pk", flat=True)
     with pytest.raises(IntegrityError):
         _run(
             mode,
-            "INSERT INTO ledger_line (entry_id, book_id, position, account_id, amount)"
-            " VALUES (%s, %s, 1, %s, 5), (%s, %s, 2, %s, -5)",
-            *(entry.pk, other.pk, accounts[0], entry.pk, other.pk, accounts[1]),
+            'INSERT INTO ledger_line (entry_id, book_id, "on", position, account_id, amount)'
+            " VALUES (%s, %s, '2026-11-20', 1, %s, 5), (%s, %s, '2026-11-20', 2, %s, -5)",
+            *(entry, other.pk, accounts[0], entry, other.pk, accounts[1]),
         )
 
 

@@ -182,6 +182,19 @@ TAMPERING = {
     "truncate the lines": "TRUNCATE ledger_line",
     "add a late line": "INSERT INTO ledger_line (entry_id, book_id, position, account_id, amount) "
     "SELECT entry_id, book_id, position + 10, account_id, amount FROM ledger_line",
+    "add late lines on their day": 'INSERT INTO ledger_line (entry_id, book_id, "on", position, '
+    'account_id, amount) SELECT entry_id, book_id, "on", position + 10, account_id, amount FROM ledger_line',
+    "edit the sums of a day": "UPDATE ledger_balanceday SET debit = debit + 1",
+    "make up sums of a day": 'INSERT INTO ledger_balanceday (account_id, "on", debit, '
+    "credit, lines) SELECT account_id, '2026-01-01', 5, 0, 1 FROM ledger_balance",
+    "hold money by hand": "UPDATE ledger_balance SET held = held + 1",
+    "skip a number": "UPDATE ledger_vouchercounter SET last = last + 1",
+    "make up a counter": "INSERT INTO ledger_vouchercounter (book_id, year, kind, last) "
+    "SELECT id, 2030, 'RECEIPT', 7 FROM ledger_book",
+    "close a period by hand": "UPDATE ledger_book SET closed_to = '2026-01-31'",
+    "number an entry at will": 'INSERT INTO ledger_entry (book_id, kind, "on", year, number, recorded_at, '
+    'summary, key, fingerprint, reason, made_by_id) SELECT book_id, kind, "on", year, 99, now(), '
+    "summary, key || 'x', '', '', made_by_id FROM ledger_entry WHERE reverses_id IS NULL LIMIT 1",
     "edit a balance": "UPDATE ledger_balance SET debit = debit + 1",
     "delete a balance": "DELETE FROM ledger_balance",
     "lower a counter": "UPDATE ledger_vouchercounter SET last = 0",
@@ -207,17 +220,7 @@ def test_tampering_by_sql_is_refused(fund, clerk, sql, mode):
 
 
 def test_an_entry_without_lines_is_refused_at_commit(fund, clerk):
-    Entry.objects.create(
-        book=fund.book,
-        kind=VoucherKind.RECEIPT,
-        on=make.TODAY,
-        year=2026,
-        number=1,
-        summary="rỗng",
-        key="rỗng",
-        fingerprint="",
-        made_by=clerk,
-    )
+    make.make_bare_entry(fund.book, clerk)
     with pytest.raises(IntegrityError), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -227,6 +230,11 @@ def test_a_line_cannot_reach_into_another_book(fund, clerk):
     other = make.make_book(make.make_commune("24000", name="UBND xã khác"), prefix="XK")
     with pytest.raises(IntegrityError), transaction.atomic():
         Line.objects.create(
-            entry=entry, book=other, position=9, account=entry.lines.all()[0].account, amount=5
+            entry=entry,
+            book=other,
+            on=entry.on,
+            position=9,
+            account=entry.lines.all()[0].account,
+            amount=5,
         )
     assert Balance.objects.filter(account__book=other).count() == 0

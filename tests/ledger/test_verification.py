@@ -95,25 +95,43 @@ ALL_DAMAGE = {
         "Phải là 3, trong sổ là không có.",
     ),
     "a balance is moved": (
-        "UPDATE ledger_balance SET debit = debit + 1 WHERE floored",
+        "UPDATE ledger_balance SET debit = debit + 1 WHERE floor = 1",
         "tài khoản Tiền gửi ngân hàng",
     ),
     "a count of lines is moved": (
-        "UPDATE ledger_balance SET lines = 9 WHERE floored",
+        "UPDATE ledger_balance SET lines = 9 WHERE floor = 1",
         "Phải là 1750 / 250 / 4, trong sổ là 1750 / 250 / 9.",
     ),
     "a balance is gone": (
-        "DELETE FROM ledger_balance WHERE floored",
+        "DELETE FROM ledger_balance WHERE floor = 1",
         "Phải là 1750 / 250 / 4, trong sổ là không có.",
     ),
     "a floor is taken away": (
-        "UPDATE ledger_balance SET floored = false",
-        "tài khoản tiền và dự toán có mức sàn bằng 0. Phải là True, trong sổ là False.",
+        "UPDATE ledger_balance SET floor = 0",
+        "mỗi tài khoản có mức sàn hoặc mức trần của loại nó. Phải là 1, trong sổ là 0.",
     ),
     "money falls below zero": (
         "ALTER TABLE ledger_balance DROP CONSTRAINT balance_not_below_zero; DELETE FROM ledger_privatepart;"
         " UPDATE ledger_line SET amount = -amount; UPDATE ledger_balance SET debit = credit, credit = debit",
-        "tiền và dự toán không âm. Phải là 0, trong sổ là -1500.",
+        "tiền và dự toán còn lại đủ cho số đang giữ chỗ, tiền giữ hộ không trả quá."
+        " Phải là 0, trong sổ là -1500.",
+    ),
+    "more is held than was promised": (
+        "UPDATE ledger_balance SET held = 5 WHERE floor = 1",
+        "số đang giữ chỗ bằng tổng các khoản giữ chỗ chưa trả. Phải là 0, trong sổ là 5.",
+    ),
+    "the sums of a day are moved": (
+        "UPDATE ledger_balanceday SET debit = debit + 1",
+        "số phát sinh lưu theo ngày bằng tổng các dòng trong ngày",
+    ),
+    "a day is gone": (
+        "DELETE FROM ledger_balanceday",
+        "số phát sinh lưu theo ngày bằng tổng các dòng trong ngày",
+    ),
+    "a line is moved to another day": (
+        'UPDATE ledger_line SET "on" = "on" - 1 WHERE entry_id = {entry};'
+        ' UPDATE ledger_balanceday SET "on" = "on"',
+        "ngày của dòng định khoản là ngày của chứng từ",
     ),
     "a locked fund serves another purpose": (
         "UPDATE ledger_fund SET purpose_id = {purpose}",

@@ -1,0 +1,44 @@
+"""Hold an amount that is promised and not yet spent, and let it go again."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from ledger import posting, refusals
+from ledger.models.chart import Book, Hold, Release
+from ledger.models.people import User
+
+
+def hold(*, book: Book, place: posting.Posting, by: User, text: str, key: str) -> Hold:
+    """Hold the amount of `place` (đồng or hundredths, above 0) on its account, and return it.
+
+    What is held counts as spent wherever the account has a floor. The same `key` with the same
+    content answers the first hold. Raises InsufficientFundsError, KeyReusedError, NotHeldError.
+    """
+    account = posting.accounts_of(book, [place])[0]
+    made = {"account_id": account, "amount": place.amount, "text": text, "made_by": by}
+    try:
+        with transaction.atomic():
+            held, fresh = Hold.objects.get_or_create(book=book, key=key, defaults=made)
+    except IntegrityError as error:
+        raise refusals.explained(error, book=book) from error
+    if not fresh and (held.account_id, held.amount) != (account, place.amount):
+        raise refusals.KeyReusedError(_("Khoản giữ chỗ này đã ghi với nội dung khác."))
+    return held
+
+
+def release(*, hold: Hold, by: User, reason: str, amount: int | None = None) -> Release:
+    """Let `amount` of a hold go, or (None) all that it still keeps.
+
+    Raises NotHeldError when that is more than the hold keeps, or nothing.
+    """
+    wanted = left(hold) if amount is None else amount
+    try:
+        with transaction.atomic():
+            return Release.objects.create(hold=hold, amount=wanted, reason=reason, made_by=by)
+    except IntegrityError as error:
+        raise refusals.explained(error, book=hold.book) from error
+
+
+def left(hold: Hold) -> int:
+    """Return what a hold still keeps, in đồng or hundredths."""
+    return hold.amount - sum(hold.releases.values_list("amount", flat=True))
