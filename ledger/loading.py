@@ -66,7 +66,8 @@ def post_many(
             if new:
                 _copy(_ENTRIES, _entries(new, book=book, by=by, at=at, approved_by=approved_by))
                 _copy(_PRIVATE, _private_parts(new))
-                _copy(_LINES, _lines(new, book=book))
+                accounts = _accounts(book, new)
+                _copy(_LINES, _lines(new, book=book, accounts=accounts))
     except IntegrityError as error:
         raise refusals.explained(error, book=book) from error
     return len(new)
@@ -136,9 +137,14 @@ def _private_parts(new: Sequence[_Numbered]) -> Iterator[Sequence[object]]:
             yield each.pk, each.voucher.private_text, secrets.token_bytes(32)
 
 
-def _lines(new: Sequence[_Numbered], *, book: Book) -> Iterator[Sequence[object]]:
+def _accounts(book: Book, new: Sequence[_Numbered]) -> dict[tuple[object, ...], int]:
     places = {_place(line): line for each in new for line in each.voucher.lines}
-    accounts = dict(zip(places, posting.accounts_of(book, list(places.values())), strict=True))
+    return dict(zip(places, posting.accounts_of(book, list(places.values())), strict=True))
+
+
+def _lines(
+    new: Sequence[_Numbered], *, book: Book, accounts: dict[tuple[object, ...], int]
+) -> Iterator[Sequence[object]]:
     for each in new:
         for position, line in enumerate(each.voucher.lines, start=1):
             account = accounts[_place(line)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -70,7 +71,7 @@ def post_entry(
     """
     require_balance(lines)
     mark = fingerprint(kind, on, lines, summary, private_text)
-    values = [
+    values: list[Any] = [
         *(book.pk, str(kind), on, summary, key, mark),
         *(by.pk, approved_by and approved_by.pk, reverses and reverses.pk, reason, None),
         *(private_text, secrets.token_bytes(32), *places(lines), [line.amount for line in lines]),
