@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ledger import refusals
 from ledger.models.chart import Account, Book, Function, Fund, Purpose
+from ledger.models.decisions import Decision
 from ledger.models.journal import Entry as Entry
 from ledger.models.journal import VoucherKind as VoucherKind
 from ledger.models.people import User
@@ -21,6 +22,7 @@ from ledger.refusals import InsufficientFundsError as InsufficientFundsError
 from ledger.refusals import KeyReusedError as KeyReusedError
 from ledger.refusals import PostingRefusedError as PostingRefusedError
 from ledger.refusals import UnbalancedEntryError as UnbalancedEntryError
+from ledger.refusals import UndecidedMoveError as UndecidedMoveError
 
 # The whole entry in one round trip: see sql/posting.sql, 7.
 _POST = """
@@ -62,19 +64,27 @@ def post_entry(
     approved_by: User | None = None,
     reverses: Entry | None = None,
     reason: str = "",
+    decision: Decision | None = None,
 ) -> Entry:
     """Write one entry with its lines and return it; the database moves the balances.
 
     `summary` is fit for the public; names of private persons belong in `private_text`. The same
-    `key` with the same content returns the entry already posted. Raises UnbalancedEntryError,
-    InsufficientFundsError, KeyReusedError or PostingRefusedError; then nothing is written.
+    `key` with the same content returns the entry already posted. `decision` lets money pass from
+    one fund or purpose to another. Raises UnbalancedEntryError, InsufficientFundsError,
+    UndecidedMoveError, KeyReusedError or PostingRefusedError; then nothing is written.
     """
     require_balance(lines)
     mark = fingerprint(kind, on, lines, summary, private_text)
     values: list[Any] = [
         *(book.pk, str(kind), on, summary, key, mark),
-        *(by.pk, approved_by and approved_by.pk, reverses and reverses.pk, reason, None),
-        *(private_text, secrets.token_bytes(32), *places(lines), [line.amount for line in lines]),
+        *(by.pk, approved_by and approved_by.pk, reverses and reverses.pk, reason),
+        *(
+            decision and decision.pk,
+            private_text,
+            secrets.token_bytes(32),
+            *places(lines),
+            [line.amount for line in lines],
+        ),
     ]
     try:
         with _undone_if_refused(), connection.cursor() as cursor:
@@ -94,6 +104,7 @@ def post_entry(
         fingerprint=mark,
         reverses=reverses,
         reason=reason,
+        decision=decision,
         made_by=by,
         approved_by=approved_by,
     )

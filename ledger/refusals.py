@@ -20,6 +20,10 @@ class InsufficientFundsError(PostingRefusedError):
     """An account that may not fall below zero would."""
 
 
+class UndecidedMoveError(PostingRefusedError):
+    """Money would pass between funds or purposes without a decision that covers it."""
+
+
 class KeyReusedError(PostingRefusedError):
     """The idempotency key was used for another entry."""
 
@@ -47,6 +51,26 @@ def explained(error: IntegrityError, *, book: Book, key: str = "") -> PostingRef
             )
         case "entry_balanced" | "entry_has_two_lines":
             return UnbalancedEntryError(_("Bút toán không cân nên không ghi sổ được."))
+        case "entry_balanced_by_purpose":
+            return UnbalancedEntryError(
+                _(
+                    "Bút toán không cân trong từng công trình. Tiền của mỗi công trình phải cân riêng."
+                )
+            )
+        case "move_needs_decision" | "move_is_a_transfer":
+            return UndecidedMoveError(
+                _(
+                    "Tiền không chuyển từ nguồn hay công trình này sang nguồn hay công trình khác khi "
+                    "chưa có quyết định điều chuyển. Hãy lập đề nghị điều chuyển trước."
+                )
+            )
+        case "decision_covers_move":
+            return UndecidedMoveError(
+                _(
+                    "Quyết định điều chuyển chưa được duyệt đủ, hoặc không cho chuyển giữa hai nguồn "
+                    "này, với số tiền này, vào ngày này. Hãy xem lại quyết định."
+                )
+            )
         case "hold_on_floor" | "hold_amount_above_zero":
             return NotHeldError(_("Tài khoản này không giữ chỗ được. Hãy chọn nguồn tiền khác."))
         case "release_within_hold" | "release_amount_above_zero":

@@ -326,11 +326,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        # The decision that a movement of money rests on; its table and key come with decisions.
-        migrations.RunSQL(
-            "ALTER TABLE ledger_entry ADD COLUMN decision_id bigint",
-            "ALTER TABLE ledger_entry DROP COLUMN decision_id",
-        ),
         migrations.RunSQL((SQL / "posting_fill.sql").read_text(), "DELETE FROM ledger_balanceday"),
         migrations.AlterField(
             model_name="line",
