@@ -24,6 +24,7 @@ from django.test.utils import (  # noqa: E402
 
 from bench import pages, prints  # noqa: E402
 from bench.figure import Figure  # noqa: E402
+from config import database  # noqa: E402
 
 _measurements: list[Callable[[], Iterator[Figure]]] = [pages.measure, prints.measure]
 
@@ -33,12 +34,14 @@ def _books_of_the_example() -> Iterator[None]:
     """Give a database of its own, filled with the example and thrown away after."""
     connection.settings_dict["TEST"]["NAME"] = "bench_so_cong"
     setup_test_environment()
-    before = setup_databases(verbosity=0, interactive=False)
+    with database.as_owner():
+        before = setup_databases(verbosity=0, interactive=False)
     try:
         call_command("demo", verbosity=0)
         yield
     finally:
-        teardown_databases(before, verbosity=0)
+        with database.as_owner():
+            teardown_databases(before, verbosity=0)
 
 
 def _row(figure: Figure) -> str:

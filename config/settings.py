@@ -46,6 +46,7 @@ SIGNING_KEY_FILE = Path(os.environ.get("SIGNING_KEY_FILE", VAR_DIR / "signing-ke
 # Rooms of the house
 
 INSTALLED_APPS = [
+    "config.owner.apps.OwnerConfig",
     "disclosure.apps.DisclosureConfig",
     "projects.apps.ProjectsConfig",
     "ledger.apps.LedgerConfig",
@@ -112,7 +113,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Where the books live
 
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": database.from_url(os.environ["DATABASE_URL"])}
+    DATABASES = {
+        "default": database.from_url(
+            os.environ["DATABASE_URL"], owner=os.environ.get("DATABASE_OWNER_URL", "")
+        )
+    }
 else:
     DATABASES = {"default": database.embedded(VAR_DIR / "postgresql")}
 DATABASES["default"] |= {

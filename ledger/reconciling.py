@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import money, permissions, reasons, statements, trail
+from ledger import locking, money, permissions, reasons, statements, trail
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Expected, Match, StatementLine, Unmatch
 from ledger.models.journal import Entry
@@ -35,7 +35,7 @@ def match_line(
     permissions.require(by, line.custody.book.organisation, Role.ACCOUNTANT, on=on)
     with transaction.atomic():
         locked = lock_line(line)
-        Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
+        locking.hold_entry(entry)
         _require_not_reversed(entry)
         _require_fits(_("Dòng sao kê"), statements.open_amount(locked), amount)
         movement = statements.movement_of(entry, locked.custody)
@@ -72,8 +72,7 @@ def unmatch(*, match: Match, by: User, reason: str, on: date) -> Unmatch:
 
 def lock_line(line: StatementLine) -> StatementLine:
     """Return the bank line, locked until the transaction ends: one person at a time matches it."""
-    lines = StatementLine.objects.select_related("custody__book__organisation")
-    return lines.select_for_update(no_key=True, of=("self",)).get(pk=line.pk)
+    return locking.hold_line(line)
 
 
 def _require_not_reversed(entry: Entry) -> None:

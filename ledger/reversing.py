@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import permissions, posting, reasons, trail
+from ledger import locking, permissions, posting, reasons, trail
 from ledger.models.chart import Function
 from ledger.models.journal import Entry, VoucherKind
 from ledger.models.people import Role, User
@@ -29,7 +29,7 @@ def reverse_entry(*, entry: Entry, on: date, by: User, reason: str) -> Entry:
     permissions.require(by, entry.book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
     reason = reasons.require(reason)
     with transaction.atomic():
-        locked = Entry.objects.select_for_update(no_key=True, of=("self",)).get(pk=entry.pk)
+        locked = locking.hold_entry(entry)
         _require_reversible(locked, on=on)
         mirror = posting.post_entry(
             book=locked.book,

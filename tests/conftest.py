@@ -9,12 +9,14 @@ from django.conf import LazySettings, settings
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
+from config import database
 from config.embedded import server
-from tests import pristine
+from tests import pristine, tampering
 
 
 def pytest_configure() -> None:
@@ -35,15 +37,25 @@ def pytest_configure() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Put the database back after a test that commits, instead of emptying every table."""
-    with django_db_blocker.unblock():
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Let the owner make the database and take it down; between, tests are the application.
+
+    After a test that commits the database is put back, instead of emptying every table.
+    """
+    with django_db_blocker.unblock(), database.as_owner():
+        before = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        tampering.allow()
         pristine.keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", pristine.restore)
         yield
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), database.as_owner():
         pristine.drop()
+        teardown_databases(before, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
+from config import database
+
 
 def keep() -> None:
     """Copy the test database before any test has touched it."""
@@ -43,7 +45,6 @@ def _copy(cursor: CursorWrapper, *, source: str, target: str) -> None:
 
 @contextmanager
 def _from_outside() -> Iterator[CursorWrapper]:
-    """Give a cursor on the server with our own connection closed: one cannot drop where one sits."""
-    connection.close()
-    with connection._nodb_cursor() as cursor:
+    """Give the owner a cursor on the server, our own connection closed: one cannot drop where one sits."""
+    with database.as_owner(), connection._nodb_cursor() as cursor:
         yield cursor

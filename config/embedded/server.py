@@ -24,7 +24,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 
+# Who makes and alters the tables, and who the application is; see `ledger/migrations/sql/roles.sql`.
+OWNER = "postgres"
+APPLICATION = "so_cong"
+_GROUP = "so_cong_app"
+_ROLES = f"""
+    DO $$ BEGIN
+        IF to_regrole('{_GROUP}') IS NULL THEN CREATE ROLE {_GROUP} NOLOGIN; END IF;
+        IF to_regrole('{APPLICATION}') IS NULL THEN CREATE ROLE {APPLICATION} LOGIN IN ROLE {_GROUP}; END IF;
+    END $$
+"""
 # A path longer than this does not fit a socket address (104 bytes on macOS, 108 on Linux).
 _LONGEST_SOCKET = 100
 _SOCKET_NAME = ".s.PGSQL.5432"
@@ -53,6 +64,7 @@ def socket_of(data: Path) -> str:
         socket = _socket_folder(data)
         if not _answers(data, socket):
             _start(data, socket)
+        _let_in(socket)
     atexit.register(_leave, data, users, os.getpid())
     return str(socket)
 
@@ -91,7 +103,7 @@ def _make_cluster(data: Path) -> None:
     _give_to_server_user(data)
     locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
     # Only this machine's owner of the socket folder can reach the server, so no password.
-    _run(data, "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", *locale)
+    _run(data, "initdb", "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", *locale)
 
 
 def _start(data: Path, socket: Path) -> None:
@@ -100,6 +112,12 @@ def _start(data: Path, socket: Path) -> None:
     log = str(data / "server.log")
     wait = ("-w", "-t", str(_SECONDS))
     _run(data, "pg_ctl", "-D", str(data), "-l", log, "-o", options, *wait, "start")
+
+
+def _let_in(socket: Path) -> None:
+    """Make the application's log-in where there is none yet."""
+    with psycopg.connect(host=str(socket), port=PORT, user=OWNER, dbname="postgres") as connection:
+        connection.execute(_ROLES)
 
 
 def _answers(data: Path, socket: Path) -> bool:

@@ -1,0 +1,25 @@
+-- The role stays: other databases of the server may know it.
+DROP FUNCTION ledger_hold_statementline(bigint);
+DROP FUNCTION ledger_hold_entry(bigint);
+ALTER FUNCTION ledger_match_fits() SECURITY INVOKER RESET search_path;
+ALTER FUNCTION ledger_lines_posted() SECURITY INVOKER RESET search_path;
+ALTER FUNCTION ledger_entry_numbered() SECURITY INVOKER RESET search_path;
+ALTER FUNCTION ledger_account_opened() SECURITY INVOKER RESET search_path;
+DROP FUNCTION ledger_settle_rights();
+DO $$
+DECLARE it record;
+BEGIN
+    FOR it IN
+        SELECT oid::regclass AS name FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S') AND pg_has_role(relowner, 'USAGE')
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM so_cong_app', it.name);
+    END LOOP;
+    FOR it IN
+        SELECT oid::regprocedure AS name FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND pg_has_role(proowner, 'USAGE')
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM so_cong_app', it.name);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO PUBLIC', it.name);
+    END LOOP;
+END $$;
