@@ -1,11 +1,19 @@
-"""What the owner of the tables does, in the middle of a test that runs as the application.
+"""Whoever speaks SQL to the books: the application, and the owner of the tables.
 
-In test databases alone a function does with the owner's rights what it is told.
+Tests run as the application. What the owner does in the middle of a test, a function that only test
+databases have does with the owner's rights.
 """
 
-from collections.abc import Sequence
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from django.db import connection
+# Who tries: the application; the owner; the owner with triggers and foreign keys switched off.
+WAYS = pytest.mark.parametrize("way", ["application", "owner", "replica"])
+_NO_RIGHT = "42501"
+
+
+class RefusedError(Exception):
+    """A guard or a missing right said no; a statement with a mistake in it is not refused."""
 
 
 def allow() -> None:
@@ -24,15 +32,28 @@ def allow() -> None:
         )
 
 
-def as_owner(sql: str, *values: object) -> None:
+def as_owner(sql: str, *values: str | int) -> None:
     """Run `sql` in our own transaction with the rights of the tables' owner."""
-    words = compose(sql, values)
     with connection.cursor() as cursor:
+        words = cursor.mogrify(sql, values) if values else sql
         cursor.execute("SELECT tampering.as_owner(%s)", [words])
 
 
-def compose(sql: str, values: Sequence[object]) -> str:
-    """Return `sql` with its values written into it."""
-    with connection.cursor() as cursor:
-        written: str = cursor.mogrify(sql, values) if values else sql
-    return written
+def attempt(way: str, sql: str, *values: str | int) -> None:
+    """Try `sql` in one of the WAYS, deferred checks and all. Raises RefusedError."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            if way == "application":
+                cursor.execute(sql, values or None)
+            else:
+                role = "replica" if way == "replica" else "origin"
+                as_owner(f"SET LOCAL session_replication_role = {role}")
+                as_owner(sql, *values)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError as error:
+        refused = isinstance(error, IntegrityError)
+        if refused or getattr(error.__cause__, "sqlstate", "") == _NO_RIGHT:
+            raise RefusedError(str(error)) from error
+        raise

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
@@ -15,12 +15,12 @@ def settle() -> None:
             cursor.execute("SELECT ledger_settle_rights()")
 
 
-def check(*, databases: Sequence[str] | None, **_others: Any) -> list[CheckMessage]:
+def check(*, databases: Sequence[str] | None, **_others: Any) -> list[checks.CheckMessage]:
     """Warn where the application logs in as somebody who can alter the books."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not _may_alter():
         return []
     return [
-        Warning(
+        checks.Warning(
             "The application logs in to the database as somebody who can alter the books.",
             hint="Give it a log-in of its own in DATABASE_URL and the owner's in DATABASE_OWNER_URL.",
             id="owner.W001",
@@ -37,4 +37,4 @@ def _may_alter() -> bool:
             " FROM (SELECT coalesce(to_regrole(quote_ident(%s)), current_user::regrole)::oid) AS r(role)",
             [login],
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from tests import tampering
 from tests.disclosure.scene import Scene, fill, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +39,9 @@ def scene() -> Scene:
 def damage(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE disclosure_publication DISABLE TRIGGER ALL")
-        cursor.execute("ALTER TABLE disclosure_publication DROP CONSTRAINT publication_hash")
-        cursor.execute(statement)
+    tampering.as_owner("ALTER TABLE disclosure_publication DISABLE TRIGGER ALL")
+    tampering.as_owner("ALTER TABLE disclosure_publication DROP CONSTRAINT publication_hash")
+    tampering.as_owner(statement)
 
 
 def refused() -> str:

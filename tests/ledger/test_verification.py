@@ -15,7 +15,7 @@ from ledger.models.chart import Function, Fund
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
-from tests import make
+from tests import make, tampering
 
 pytestmark = pytest.mark.django_db
 
@@ -217,8 +217,7 @@ def names(fund: Fund, clerk: User) -> dict[str, int]:
 def sealed(names: dict[str, int], fund: Fund) -> None:
     """Seal the four entries; those of this very transaction would wait, so they are given an older one."""
     damage("UPDATE ledger_entry SET xid = '1'::xid8")
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
+    tampering.as_owner("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
     at = datetime(2026, 11, 20, 9, tzinfo=UTC)
     sealing.seal(book=fund.book, at=at, key=Ed25519PrivateKey.generate())
 
@@ -275,8 +274,8 @@ def damage(statement: str) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT relname FROM pg_class WHERE relname ~ '^ledger_' AND relkind = 'r'")
         for (table,) in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
-        cursor.execute(statement)
+            tampering.as_owner(f'ALTER TABLE "{table}" DISABLE TRIGGER ALL')
+    tampering.as_owner(statement)
 
 
 def proved(*options: str) -> str:
@@ -342,8 +341,7 @@ def test_checkpoints_one_over_another_are_proved(names, fund):
     key, at = Ed25519PrivateKey.generate(), datetime(2026, 11, 20, 9, tzinfo=UTC)
     for until in (names["first"], names["mirror"]):
         damage(f"UPDATE ledger_entry SET xid = '1'::xid8 WHERE id <= {until}")
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
+        tampering.as_owner("ALTER TABLE ledger_leaf ENABLE TRIGGER ALL")
         made = sealing.seal(book=fund.book, at=at, key=key)
     assert made is not None
     assert made.previous is not None
