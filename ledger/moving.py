@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ledger import (
     balances,
     funding,
+    locking,
     money,
     moves,
     permissions,
@@ -190,8 +191,9 @@ def postings(source: Pot, target: Pot, amount: int) -> list[Posting]:
 def _rule(
     decision: Decision, office: Ruling.Office, *, by: User, on: date, agreed: bool, reason: str
 ) -> Decision:
+    locking.hold(decision)
     rows = Decision.objects.select_related("book__organisation", "from_fund__custody")
-    locked = rows.select_for_update(no_key=True, of=("self",)).get(pk=decision.pk)
+    locked = rows.get(pk=decision.pk)
     _require_office(locked, office, by=by, on=on)
     Ruling.objects.create(
         decision=locked, office=office, agreed=agreed, reason=reason[:500], by=by, on=on

@@ -163,7 +163,7 @@ def test_rights_are_settled_for_every_table():
 @pytest.mark.django_db(transaction=True)
 def test_a_row_is_not_held_outside_a_transaction():
     with pytest.raises(transaction.TransactionManagementError):
-        locking.hold_entry(Entry(pk=1))
+        locking.hold(Entry(pk=1))
 
 
 # The two log-ins

@@ -8,7 +8,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0008_posting")]
+    dependencies = [("ledger", "0011_moving")]
 
     operations = [
         migrations.RunSQL(

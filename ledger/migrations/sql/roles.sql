@@ -65,14 +65,10 @@ ALTER FUNCTION ledger_entry_numbered() SECURITY DEFINER SET search_path = public
 ALTER FUNCTION ledger_lines_posted() SECURITY DEFINER SET search_path = public, pg_temp;
 ALTER FUNCTION ledger_match_fits() SECURITY DEFINER SET search_path = public, pg_temp;
 
--- To lock a row one needs the right to change it; who may not change these may still hold them.
-CREATE FUNCTION ledger_hold_entry(held bigint) RETURNS void
+-- To lock a row one needs the right to change it; who may not change rows may still hold them.
+-- Only tables of ours: the application makes nothing in this schema.
+CREATE FUNCTION ledger_hold(kept text, row_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM FROM ledger_entry WHERE id = held FOR NO KEY UPDATE;
-END $$;
-CREATE FUNCTION ledger_hold_statementline(held bigint) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    PERFORM FROM ledger_statementline WHERE id = held FOR NO KEY UPDATE;
+    EXECUTE format('SELECT FROM public.%I WHERE id = $1 FOR NO KEY UPDATE', kept) USING row_id;
 END $$;

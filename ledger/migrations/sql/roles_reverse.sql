@@ -1,6 +1,5 @@
 -- The role stays: other databases of the server may know it.
-DROP FUNCTION ledger_hold_statementline(bigint);
-DROP FUNCTION ledger_hold_entry(bigint);
+DROP FUNCTION ledger_hold(text, bigint);
 ALTER FUNCTION ledger_match_fits() SECURITY INVOKER RESET search_path;
 ALTER FUNCTION ledger_lines_posted() SECURITY INVOKER RESET search_path;
 ALTER FUNCTION ledger_entry_numbered() SECURITY INVOKER RESET search_path;
