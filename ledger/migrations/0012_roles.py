@@ -8,7 +8,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0011_moving")]
+    dependencies = [("ledger", "0010_official")]
 
     operations = [
         migrations.RunSQL(
