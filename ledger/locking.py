@@ -1,6 +1,6 @@
-"""Hold a row that the application may read and never change.
+"""Lock a row that the application may read and never change.
 
-PostgreSQL lets only those who may update a row lock it. `ledger_hold` (``migrations/sql/roles.sql``)
+PostgreSQL lets only those who may update a row lock it: `ledger_lock_row` (``migrations/sql/roles.sql``)
 does it with the owner's rights. Where rows may change, ``select_for_update`` does.
 """
 
@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 
-def hold(row: Model) -> None:
-    """Wait until nobody else holds `row`, and keep it to the end of the transaction.
+def lock(row: Model) -> None:
+    """Wait until nobody else has `row`, and keep it to the end of the transaction.
 
     What was read before may have passed: read what hangs on it after. Raises TransactionManagementError.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("A row is held inside a transaction only.")
+        raise transaction.TransactionManagementError("A row is locked inside a transaction only.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_hold(%s, %s)", [row._meta.db_table, row.pk])
+        cursor.execute("SELECT ledger_lock_row(%s, %s)", [row._meta.db_table, row.pk])

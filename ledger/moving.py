@@ -191,7 +191,7 @@ def postings(source: Pot, target: Pot, amount: int) -> list[Posting]:
 def _rule(
     decision: Decision, office: Ruling.Office, *, by: User, on: date, agreed: bool, reason: str
 ) -> Decision:
-    locking.hold(decision)
+    locking.lock(decision)
     rows = Decision.objects.select_related("book__organisation", "from_fund__custody")
     locked = rows.get(pk=decision.pk)
     _require_office(locked, office, by=by, on=on)

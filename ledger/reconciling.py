@@ -35,7 +35,7 @@ def match_line(
     permissions.require(by, line.custody.book.organisation, Role.ACCOUNTANT, on=on)
     with transaction.atomic():
         locked = lock_line(line)
-        locking.hold(entry)
+        locking.lock(entry)
         _require_not_reversed(entry)
         _require_fits(_("Dòng sao kê"), statements.open_amount(locked), amount)
         movement = statements.movement_of(entry, locked.custody)
@@ -72,7 +72,7 @@ def unmatch(*, match: Match, by: User, reason: str, on: date) -> Unmatch:
 
 def lock_line(line: StatementLine) -> StatementLine:
     """Return the bank line, locked until the transaction ends: one person at a time matches it."""
-    locking.hold(line)
+    locking.lock(line)
     return StatementLine.objects.select_related("custody__book__organisation").get(pk=line.pk)
 
 

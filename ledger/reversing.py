@@ -29,7 +29,7 @@ def reverse_entry(*, entry: Entry, on: date, by: User, reason: str) -> Entry:
     permissions.require(by, entry.book.organisation, Role.ACCOUNTANT, Role.CHAIR, on=on)
     reason = reasons.require(reason)
     with transaction.atomic():
-        locking.hold(entry)
+        locking.lock(entry)
         locked = Entry.objects.get(pk=entry.pk)
         _require_reversible(locked, on=on)
         mirror = posting.post_entry(

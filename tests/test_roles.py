@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 _GUARDED = """
     SELECT DISTINCT c.oid::regclass::text, e.name
     FROM pg_class c
-    JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgqual IS NULL AND t.tgattr::text = '' AND t.tgtype & 2 = 2
-    JOIN pg_proc p ON p.oid = t.tgfoid
-        AND p.proname IN ('ledger_refuse_change', 'ledger_balance_by_lines_only')
+    JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgtype & 3 = 3 AND t.tgattr::text = ''
+        AND (t.tgqual IS NULL OR t.tgname = 'moves_in_triggers')
+    JOIN pg_proc p ON p.oid = t.tgfoid AND p.proname = 'ledger_refuse_change'
     JOIN (VALUES ('INSERT', 4), ('DELETE', 8), ('UPDATE', 16)) AS e (name, bit) ON t.tgtype & e.bit <> 0
 """
 _TABLES = """
@@ -161,9 +161,9 @@ def test_rights_are_settled_for_every_table():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_row_is_not_held_outside_a_transaction():
+def test_a_row_is_not_locked_outside_a_transaction():
     with pytest.raises(transaction.TransactionManagementError):
-        locking.hold(Entry(pk=1))
+        locking.lock(Entry(pk=1))
 
 
 # The two log-ins

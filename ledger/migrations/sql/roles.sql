@@ -30,9 +30,9 @@ BEGIN
         SELECT c.oid::regclass AS name, c.relkind = 'S' AS numbers,
                CASE c.relname WHEN 'django_migrations' THEN 4 | 8 | 16 ELSE coalesce(bit_or(g.tgtype), 0) END AS refused
         FROM pg_class c LEFT JOIN pg_trigger g
-            -- always enabled, before the row, whatever the row and the column
-            ON g.tgrelid = c.oid AND g.tgenabled = 'A' AND g.tgtype & 3 = 3 AND g.tgqual IS NULL AND g.tgattr::text = ''
-            AND g.tgfoid IN ('ledger_refuse_change'::regproc, 'ledger_balance_by_lines_only'::regproc)
+            -- always enabled, before the row, whatever the row and the column; what triggers alone may move too
+            ON g.tgrelid = c.oid AND g.tgenabled = 'A' AND g.tgfoid = 'ledger_refuse_change'::regproc
+            AND g.tgtype & 3 = 3 AND g.tgattr::text = '' AND (g.tgqual IS NULL OR g.tgname = 'moves_in_triggers')
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'S')
           AND pg_has_role(c.relowner, 'USAGE')
         GROUP BY c.oid
@@ -43,6 +43,8 @@ BEGIN
                 CASE WHEN it.refused & 8 = 0 THEN 'DELETE' END, CASE WHEN it.refused & 16 = 0 THEN 'UPDATE' END)
             END, it.name);
     END LOOP;
+    -- Counters begin in `ledger_next_number`.
+    REVOKE INSERT ON ledger_vouchercounter FROM so_cong_app;
     -- Nothing of a book is rewritten by hand. A column that its guard keeps, so that the row may be locked.
     REVOKE UPDATE ON ledger_book FROM so_cong_app;
     GRANT UPDATE (id) ON ledger_book TO so_cong_app;
@@ -60,14 +62,11 @@ BEGIN
 END $$;
 
 -- What writes or locks a table that the application may not, does so with the owner's rights.
-ALTER FUNCTION ledger_account_opened() SECURITY DEFINER SET search_path = public, pg_temp;
-ALTER FUNCTION ledger_entry_numbered() SECURITY DEFINER SET search_path = public, pg_temp;
-ALTER FUNCTION ledger_lines_posted() SECURITY DEFINER SET search_path = public, pg_temp;
 ALTER FUNCTION ledger_match_fits() SECURITY DEFINER SET search_path = public, pg_temp;
 
 -- To lock a row one needs the right to change it; who may not change rows may still hold them.
 -- Only tables of ours: the application makes nothing in this schema.
-CREATE FUNCTION ledger_hold(kept text, row_id bigint) RETURNS void
+CREATE FUNCTION ledger_lock_row(kept text, row_id bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     EXECUTE format('SELECT FROM public.%I WHERE id = $1 FOR NO KEY UPDATE', kept) USING row_id;

@@ -1,9 +1,6 @@
 -- The role stays: other databases of the server may know it.
-DROP FUNCTION ledger_hold(text, bigint);
+DROP FUNCTION ledger_lock_row(text, bigint);
 ALTER FUNCTION ledger_match_fits() SECURITY INVOKER RESET search_path;
-ALTER FUNCTION ledger_lines_posted() SECURITY INVOKER RESET search_path;
-ALTER FUNCTION ledger_entry_numbered() SECURITY INVOKER RESET search_path;
-ALTER FUNCTION ledger_account_opened() SECURITY INVOKER RESET search_path;
 DROP FUNCTION ledger_settle_rights();
 DO $$
 DECLARE it record;
