@@ -39,6 +39,18 @@ def release(*, hold: Hold, by: User, reason: str, amount: int | None = None) -> 
         raise refusals.explained(error, book=hold.book) from error
 
 
+def release_all(*, book: Book, prefix: str, by: User, reason: str) -> None:
+    """Let go what the holds whose keys begin with `prefix` still keep."""
+    for held in Hold.objects.filter(book=book, key__startswith=prefix).order_by("account", "pk"):
+        if left(held):
+            release(hold=held, by=by, reason=reason)
+
+
+def count(*, book: Book, prefix: str) -> int:
+    """Return how many holds there ever were whose keys begin with `prefix`."""
+    return Hold.objects.filter(book=book, key__startswith=prefix).count()
+
+
 def left(hold: Hold) -> int:
     """Return what a hold still keeps, in đồng or hundredths."""
     return hold.amount - sum(hold.releases.values_list("amount", flat=True))

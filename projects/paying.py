@@ -1,12 +1,13 @@
 """Ask for a payment, decide on it, record it as paid, and take back what was recorded by mistake."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, expecting, funding, permissions, posting, reasons, reversing
+from ledger import balances, expecting, funding, holding, permissions, posting, reasons, reversing
 from ledger.models.bank import Custody, Direction
 from ledger.models.chart import Book, Function, Fund
 from ledger.models.people import Role, User
@@ -19,6 +20,8 @@ from projects.payable import PaymentRefusedError as PaymentRefusedError
 
 # Kept in the books for the public, so never in the language of the person at the keyboard.
 _SUPPORTED = "Chi hỗ trợ trực tiếp"
+_APPROVED = "Giữ cho khoản chi đã duyệt"
+_PAID = "Đã chi"
 
 
 def request_payment(
@@ -81,6 +84,7 @@ def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
         move = _require_move(locked, "approve", by=by, on=on)
         permissions.require_other(locked.made_by, by)
         payable.require_funds(locked)
+        _hold(locked, by=by)
         if locked.custody.is_bank:
             locked.expected = expecting.expect(
                 book=locked.project.book,
@@ -103,6 +107,7 @@ def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) 
         locked = _locked(payment)
         move = _require_move(locked, "return", by=by, on=on)
         permissions.require_other(locked.made_by, by)
+        _release(locked, by=by, reason=reason)
         if locked.expected is not None:
             expecting.close(locked.expected)
         return _decide(locked, move, by=by, on=on, reason=reason)
@@ -130,6 +135,7 @@ def record_paid(
                 % {"day": f"{locked.decided_on:%d/%m/%Y}"}
             )
         from_state = locked.state
+        _release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on
         locked.save()
@@ -150,6 +156,7 @@ def take_back(*, payment: PaymentRequest, by: User, on: date, reason: str) -> Pa
         locked = _locked(payment)
         move = _require_move(locked, "take_back", by=by, on=on)
         entry = _take_back_entry(locked, by=by, on=on, reason=reason)
+        _hold_again(locked, by=by)
         locked.state, locked.entry, locked.paid_on = move.target, None, None
         locked.save()
         deciding.record(
@@ -239,6 +246,35 @@ def _decide(
         move, payment, project=payment.project, from_state=from_state, by=by, on=on, reason=reason
     )
     return payment
+
+
+# What is approved is held until it is paid
+
+
+def _hold(payment: PaymentRequest, *, by: User) -> None:
+    """Hold each part, so that nothing else spends it; once more after a payment was taken back."""
+    book, kept = payment.project.book, funding.money_function(payment.custody)
+    turn = holding.count(book=book, prefix=_holds(payment))
+    for part in payment.parts.select_related("fund").order_by("fund"):
+        place = Posting(kept, part.fund, part.amount, payment.project.purpose)
+        key = f"{_holds(payment)}{turn}:{part.pk}"
+        holding.hold(book=book, place=place, by=by, text=_APPROVED, key=key)
+
+
+def _hold_again(payment: PaymentRequest, *, by: User) -> None:
+    """Hold the parts once more, unless the money has gone elsewhere since it came back."""
+    with contextlib.suppress(posting.InsufficientFundsError), transaction.atomic():
+        _hold(payment, by=by)
+
+
+def _release(payment: PaymentRequest, *, by: User, reason: str) -> None:
+    holding.release_all(
+        book=payment.project.book, prefix=_holds(payment), by=by, reason=reason[:300]
+    )
+
+
+def _holds(payment: PaymentRequest) -> str:
+    return f"payment:{payment.pk}:"
 
 
 # The payment

@@ -197,10 +197,11 @@ DECLARE kept ledger_hold;
 BEGIN
     SELECT * INTO kept FROM ledger_hold WHERE id = NEW.hold_id;
     -- The balance row is the lock: releases of one account take turns.
-    UPDATE ledger_balance SET held = held - NEW.amount WHERE account_id = kept.account_id;
+    PERFORM FROM ledger_balance WHERE account_id = kept.account_id FOR NO KEY UPDATE;
     IF NOT FOUND OR (SELECT sum(amount) FROM ledger_release WHERE hold_id = kept.id) > kept.amount THEN
         PERFORM ledger_refuse('release_within_hold', NEW.hold_id);
     END IF;
+    UPDATE ledger_balance SET held = held - NEW.amount WHERE account_id = kept.account_id;
     RETURN NULL;
 END $$;
 CREATE TRIGGER released AFTER INSERT ON ledger_release FOR EACH ROW EXECUTE FUNCTION ledger_released();
