@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from ledger.views import account_book, cash_book, components, custodies, funds, journal, trial
+from ledger.views import (
+    account_book,
+    cash_book,
+    components,
+    custodies,
+    entry,
+    funds,
+    journal,
+    trial,
+)
 
 urlpatterns = [
     path("so-sach/", journal.entry_list, name="entry_list"),
-    path("so-sach/<int:pk>/", journal.entry_show, name="entry_show"),
-    path("so-sach/<int:pk>/bien-nhan.json", journal.entry_receipt, name="entry_receipt"),
-    path("so-sach/<int:pk>/dao/", journal.entry_reverse, name="entry_reverse"),
+    path("so-sach/<int:pk>/", entry.entry_show, name="entry_show"),
+    path("so-sach/<int:pk>/bien-nhan.json", entry.entry_receipt, name="entry_receipt"),
+    path("so-sach/<int:pk>/dao/", entry.entry_reverse, name="entry_reverse"),
     path("so-sach/nguon-tien/", funds.fund_list, name="fund_list"),
     path("so-sach/nguon-tien/<int:pk>/", funds.fund_show, name="fund_show"),
     path("so-sach/noi-giu-tien/", custodies.custody_list, name="custody_list"),

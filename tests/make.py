@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import connection
 
+from ledger import verifying
 from ledger.models.bank import Bank, Custody
 from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
+from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.people import Membership, Organisation, Role, User
 from projects import agreeing, allocating, calling, entitlement
 from projects.models.agreement import Agreement, Commitment
@@ -102,6 +104,25 @@ def make_basis(number: str = "", *, verified_by: User | None = None) -> LegalBas
         verified_by=verified_by,
         verified_on=TODAY if verified_by else None,
     )
+
+
+def make_administrator() -> User:
+    platform = make_organisation(Organisation.Kind.PLATFORM, f"Đơn vị {next(_numbers)}")
+    return make_member(platform, Role.ADMINISTRATOR)
+
+
+def keep_by(book: Book, code: str = "TT24-2024", *, since: date = LONG_AGO) -> BookRegime:
+    """Let a book be kept by one of the seeded accounting regimes."""
+    regime = AccountingRegime.objects.get(code=code)
+    return BookRegime.objects.create(book=book, accounting=regime, valid_from=since)
+
+
+def verify_regime(code: str = "TT24-2024", *, by: User | None = None) -> None:
+    """Verify a seeded regime, its text and all its numbers."""
+    by = by or make_administrator()
+    regime = AccountingRegime.objects.get(code=code)
+    for row in (regime, regime.basis, *regime.accounts.all()):
+        verifying.verify(row, by=by, on=TODAY)
 
 
 def make_project(

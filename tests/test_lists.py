@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from disclosure.models.publication import Publication
 from ledger.models.bank import Statement, StatementLine
+from ledger.models.chart import Account, Function
 from ledger.models.people import Role, User
 from projects import allocating, receiving
 from projects.models.contribution import Call, Form
@@ -130,6 +131,11 @@ LISTS: dict[str, Callable[[World], None]] = {
     "project_list": add_project,
     "publication_list": add_project,
     "entry_list": add_entry,
+    "trial_balance": add_entry,
+    "account_list": add_entry,
+    "account_book": add_entry,
+    "cash_book": add_entry,
+    "fund_show": add_entry,
     "payment_list": add_payment,
     "contribution_list": add_gift,
     "norm_list": add_norm,
@@ -149,6 +155,8 @@ def arguments(name: str, world: World) -> list[object]:
     if name in {"call_show", "receive_many"}:
         return [the_call(world).pk]
     own: dict[str, list[object]] = {
+        "account_book": [Account.objects.get(fund=world.cash, function=Function.CASH).pk],
+        "fund_show": [world.cash.pk],
         "bank_account": [world.bank.pk],
         "commune_page": ["23032"],
         "province_page": ["68"],
@@ -168,6 +176,7 @@ def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(
 ) -> None:
     make.make_threshold()
     make.make_clock()
+    make.keep_by(world.book)
     client.force_login(reviewer if name == "review_desk" else world.accountant)
     address = reverse(name, args=arguments(name, world))
     for _ in range(FEW):

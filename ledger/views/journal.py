@@ -1,161 +1,150 @@
-"""The journal, one entry, and its reversal."""
+"""The journal: on the page, in Excel for the accounting software, on paper."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from ledger import leaves, log, permissions, reversing, statements
-from ledger.exceptions import LedgerError
+from ledger import bookings, official, permissions, statements
+from ledger.bookings import Booking, Side
 from ledger.filters import EntryFilter
-from ledger.forms import ReasonForm
+from ledger.models.chart import Book
 from ledger.models.journal import Entry
-from ledger.models.people import Role, User
+from ledger.official import Numbers
+from ledger.spreadsheets import Column
+from ledger.templatetags.money import quantity
 from ledger.views import sections
 from ledger.views.request import page_of, person
-from ledger.views.sections import VND
+from ledger.views.sections import VND, Papers, Row, Section
 
-
-@dataclass(frozen=True)
-class ShownLine:
-    """One line as a voucher shows it; đồng, or a quantity of a unit."""
-
-    account: str
-    fund: str
-    purpose: str
-    unit: str
-    debit: int | Decimal | None
-    credit: int | Decimal | None
+# Entries whose lines are read together.
+_AT_ONCE = 1_000
 
 
 @login_required
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
-    """List the journal of the person's books."""
-    books = permissions.books_of(person(request), on=timezone.localdate())
+    """List the journal of the person's books; or give that of one book as a file."""
+    today, kind = timezone.localdate(), sections.wanted(request)
+    books = permissions.books_of(person(request), on=today)
+    if kind:
+        return _file(request, permissions.book_for(person(request), on=today), on=today)
     found = EntryFilter(request.GET, statements.entries(books), books=books)
+    page = page_of(request, found.qs)
+    numbers = official.numbers(books)
+    has_numbers = any(numbers.regime(book.pk, today) for book in books)
+    rows = list(_rows(page.object_list, numbers)) if has_numbers else [(e, "", "") for e in page]
+    waiting = numbers.waiting() if has_numbers else []
     context = {
         "filter": found,
-        "page_obj": page_of(request, found.qs),
+        "page_obj": page,
+        "rows": rows,
+        "has_numbers": has_numbers,
+        "waiting": waiting,
+        "xlsx_url": sections.file_url(request, "xlsx"),
+        "print_url": sections.file_url(request, "nhap" if waiting or not has_numbers else "pdf"),
+        "print_label": _("in bản nháp") if waiting or not has_numbers else _("in trang"),
         "crumbs": sections.crumbs(),
     }
     return render(request, "ledger/entry_list.html", context)
 
 
-@login_required
-@require_safe
-def entry_show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one voucher: its lines, who made and approved it, what it reverses."""
-    user, today = person(request), timezone.localdate()
-    entry = _entry_for_reader(user, pk, on=today)
-    roles = permissions.roles_in(user, entry.book.organisation, on=today)
-    mirror = Entry.objects.filter(reverses=entry).first()
-    leaf = leaves.leaf_of(entry)
-    context = {
-        "entry": entry,
-        "leaf": leaf,
-        "checkpoint": leaf and leaves.first_over(leaf),
-        "last": leaves.latest(entry.book),
-        "lines": _shown(entry),
-        "private": getattr(entry, "private", None),
-        "mirror": mirror,
-        "can_reverse": bool(roles & {Role.ACCOUNTANT, Role.CHAIR})
-        and mirror is None
-        and entry.reverses is None,
-        "crumbs": sections.crumbs((entry.voucher, "")),
-    }
-    return render(request, "ledger/entry_show.html", context)
+def _rows(entries: Iterable[Entry], numbers: Numbers) -> Iterable[tuple[Entry, str, str]]:
+    """Return each entry with the accounts on its debit and on its credit side."""
+    entries = list(entries)
+    lines = bookings.lines_of(entry.pk for entry in entries)
+    for entry in entries:
+        booked = bookings.booked(lines[entry.pk], numbers, on=entry.on)
+        debit, credit = (pair.debit for pair in booked), (pair.credit for pair in booked)
+        yield entry, bookings.marks(debit), bookings.marks(credit)
 
 
-@login_required
-@require_safe
-def entry_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the proof that the voucher is in the public log, with its private part, for its giver."""
-    entry = _entry_for_reader(person(request), pk, on=timezone.localdate())
-    leaf = leaves.leaf_of(entry)
-    text = log.receipt_json(leaf, private=True) if leaf else None
-    if text is None:
-        messages.warning(
-            request, _("Chứng từ này chưa chốt; biên nhận có sau lần niêm sổ tiếp theo.")
+def _file(request: HttpRequest, book: Book, *, on: date) -> HttpResponse:
+    """Answer with what the filter keeps of a book's journal, oldest first."""
+    found = EntryFilter(request.GET, statements.entries([book]), books=[book])
+    kind = sections.wanted(request)
+    if found.qs.count() > sections.LONGEST[kind]:
+        return sections.refused(request, sections.TooLongError(kind))
+    days = found.form.cleaned_data if found.form.is_valid() else {}
+    with sections.language(request):
+        numbers = official.numbers([book])
+        numbers.regime(book.pk, days.get("until") or on)
+        section = _section(list(found.qs.order_by("on", "id")), numbers)
+        papers = Papers(
+            _("Nhật ký chứng từ"),
+            "nhat-ky",
+            book.organisation,
+            [sections.period(days.get("since") or book.opened_on, days.get("until") or on)],
+            [section],
+            on,
+            numbers,
+            wide=True,
         )
-        return redirect("entry_show", pk)
-    headers = {"Content-Disposition": 'attachment; filename="bien-nhan.json"'}
-    return HttpResponse(text, content_type="application/json", headers=headers)
+        return sections.answer(request, papers)
 
 
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def entry_reverse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the reversal will post; with a reason, post it."""
-    user, today = person(request), timezone.localdate()
-    entry = _entry_for_reader(user, pk, Role.ACCOUNTANT, Role.CHAIR, on=today)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            mirror = reversing.reverse_entry(entry=entry, on=today, by=user, reason=reason)
-        except LedgerError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("Đã ghi bút toán đảo %(no)s.") % {"no": mirror.voucher})
-            return redirect("entry_show", mirror.pk)
-    context = {
-        "entry": entry,
-        "form": form,
-        "sentences": [
-            _("Chứng từ %(voucher)s (%(summary)s) vẫn còn trong sổ.")
-            % {"voucher": entry.voucher, "summary": entry.summary},
-            _("Một bút toán ngược lại được ghi hôm nay, kèm lý do."),
-        ],
-        "postings": _mirrored(entry),
-        "cancel_url": reverse("entry_show", args=[pk]),
-        "crumbs": sections.crumbs(
-            (entry.voucher, reverse("entry_show", args=[pk])),
-            (_("Đảo bút toán"), ""),
-        ),
-    }
-    return render(request, "ledger/entry_reverse.html", context)
+def _section(entries: list[Entry], numbers: Numbers) -> Section:
+    """Return the journal as the accounting software takes it: one row a debit and a credit."""
+    columns = [
+        Column(_("Ngày"), "date"),
+        Column(_("Chứng từ"), "text", 14),
+        Column(_("Nội dung")),
+        Column(_("Nợ"), "text", 12),
+        Column(_("Có"), "text", 12),
+        Column(_("Số tiền"), "money"),
+        Column(_("Ghi chú"), "text", 24),
+    ]
+    rows: list[Row] = []
+    for start in range(0, len(entries), _AT_ONCE):
+        some = entries[start : start + _AT_ONCE]
+        lines = bookings.lines_of(entry.pk for entry in some)
+        for entry in some:
+            rows += _booked_rows(entry, bookings.booked(lines[entry.pk], numbers, on=entry.on))
+    total = sum(row.cells[5] for row in rows if isinstance(row.cells[5], int))
+    rows.append(Row([_("Tổng cộng"), "", "", "", "", total, ""], tone="total"))
+    return Section(_("Nhật ký chứng từ"), columns, rows)
 
 
-def _entry_for_reader(user: User, pk: int, *roles: Role, on: date) -> Entry:
-    """Return an entry of a book where `user` holds one of `roles` (default: a reader's)."""
-    books = permissions.books_of(user, roles or permissions.READERS, on=on)
-    entries = Entry.objects.select_related(
-        "book__organisation", "private", "made_by", "approved_by", "reverses"
-    )
-    return get_object_or_404(entries.filter(book__in=books), pk=pk)
-
-
-def _shown(entry: Entry) -> list[ShownLine]:
-    lines = entry.lines.select_related("account__fund", "account__purpose").order_by("position")
+def _booked_rows(entry: Entry, booked: list[Booking]) -> list[Row]:
+    head = [entry.on, entry.voucher, entry.summary]
+    url = reverse("entry_show", args=[entry.pk])
+    if not booked:
+        return [Row([*head, "", "", "", _("chỉ theo dõi trong sổ này")], url)]
     return [
-        ShownLine(
-            account=line.account.get_function_display(),
-            fund=line.account.fund.name,
-            purpose=line.account.purpose.name if line.account.purpose else "",
-            unit=line.account.unit,
-            debit=sections.measure(line.amount, line.account.unit) if line.amount > 0 else None,
-            credit=sections.measure(-line.amount, line.account.unit) if line.amount < 0 else None,
+        Row(
+            [
+                *head,
+                _account(pair.debit),
+                _account(pair.credit),
+                pair.amount if pair.unit == VND else "",
+                _note(pair),
+            ],
+            url,
         )
-        for line in lines
+        for pair in booked
     ]
 
 
-def _mirrored(entry: Entry) -> list[dict[str, object]]:
-    """Return the lines of the reversal; a quantity stands beside its account, not among the đồng."""
-    rows = []
-    for line in _shown(entry):
-        sums: dict[str, object] = {"debit": line.credit, "credit": line.debit}
-        name = line.account
-        if line.unit != VND:
-            name, sums = f"{name}: −{line.debit or line.credit} {line.unit}", {}
-        rows.append({"account": "", "name": name, "fund": line.fund} | sums)
-    return rows
+def _account(side: Side | None) -> str:
+    """Return the bare number, as another program reads it; without one, what the account is for."""
+    if side is None:
+        return ""
+    return side.official.number if side.official else side.mark
+
+
+def _note(pair: Booking) -> str:
+    """Return what is not settled about the accounts, and the amount where it is no money."""
+    notes = []
+    if pair.unit != VND:
+        notes.append(f"{quantity(sections.measure(pair.amount, pair.unit))} {pair.unit}")
+    if any(side.official is None for side in pair.sides):
+        notes.append(_("chưa có số hiệu"))
+    if any(side.official and not side.official.verified for side in pair.sides):
+        notes.append(_("số hiệu chưa kiểm chứng"))
+    return ", ".join(notes)

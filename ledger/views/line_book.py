@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ledger import bookings, ledgers
-from ledger.exceptions import LedgerError
 from ledger.forms import PeriodForm
 from ledger.models.journal import Line
 from ledger.official import Numbers
@@ -20,21 +19,8 @@ from ledger.views import sections
 from ledger.views.request import page_of
 from ledger.views.sections import VND, Papers, Row, Section
 
-# Lines that still make a file one can open, and a bundle of paper one can hold.
-_LONGEST = {"xlsx": 100_000, "pdf": 2_000, "nhap": 2_000}
-
-
 # Entries whose lines are read together.
 _AT_ONCE = 2_000
-
-
-class TooLongError(LedgerError):
-    """A file would hold more lines than one can open or hold."""
-
-    def __init__(self, most: int) -> None:
-        """Say how many lines there may be."""
-        text = _("Kỳ này có quá %(count)s dòng. Hãy chọn kỳ ngắn hơn rồi tải lại.")
-        super().__init__(text % {"count": most})
 
 
 @dataclass(frozen=True)
@@ -75,8 +61,8 @@ def answer(
 ) -> HttpResponse:
     """Answer with one page of the book, or with the whole of it in a file."""
     kind = sections.wanted(request)
-    if kind and book.lines.count() > _LONGEST[kind]:
-        return sections.refused(request, TooLongError(_LONGEST[kind]))
+    if kind and book.lines.count() > sections.LONGEST[kind]:
+        return sections.refused(request, sections.TooLongError(kind))
     page = None if kind else page_of(request, book.lines)
     first_page = page is None or page.number == 1
     lines = list(book.lines if page is None else page.object_list)

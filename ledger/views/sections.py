@@ -22,10 +22,21 @@ from ledger.templatetags.money import vn_date
 from ledger.views.answer import inline
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Lines that still make a file one can open, and a bundle of paper one can hold.
+LONGEST = {"xlsx": 100_000, "pdf": 2_000, "nhap": 2_000}
 # An official sheet, or a draft of one.
 PAPER = {"pdf", "nhap"}
 VND = "VND"
 HUNDREDTHS = 100
+
+
+class TooLongError(LedgerError):
+    """A file would hold more lines than one can open or hold."""
+
+    def __init__(self, kind: str) -> None:
+        """Say how many lines a file of that kind may hold."""
+        text = _("Kỳ này có quá %(count)s dòng. Hãy chọn kỳ ngắn hơn rồi tải lại.")
+        super().__init__(text % {"count": LONGEST[kind]})
 
 
 @dataclass(frozen=True)

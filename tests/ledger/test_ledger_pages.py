@@ -190,7 +190,7 @@ def test_each_book_is_printed_in_vietnamese_whatever_the_page(clerk, fund, name)
 
 
 def test_a_period_too_long_for_paper_is_told(clerk, fund, monkeypatch):
-    monkeypatch.setattr("ledger.views.line_book._LONGEST", {"nhap": 1})
+    monkeypatch.setattr("ledger.views.sections.LONGEST", {"nhap": 1})
     post(fund, 1_000, "a")
     post(fund, 1_000, "b")
     answer = clerk.get(reverse("cash_book"), {"dang": "nhap"}, follow=True)
