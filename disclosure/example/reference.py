@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from ledger.models.chart import Book
 from ledger.models.law import Clock, LegalBasis
+from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.people import User
 from projects.models.norm import DelegationThreshold, Norm
 from projects.models.project import Kind
@@ -31,6 +33,7 @@ def enter(administrator: User, on: date) -> None:
         },
     )
     _norms(basis)
+    _regimes()
     for kind, amount in (("", 200_000_000), (Kind.HOUSE, 100_000_000)):
         DelegationThreshold.objects.get_or_create(
             province_code=PROVINCE,
@@ -44,6 +47,15 @@ def enter(administrator: User, on: date) -> None:
         valid_from=SINCE,
         defaults={"days": 7, "unit": Clock.Unit.WORKING, "basis": basis},
     )
+
+
+def _regimes() -> None:
+    """Keep the example's books by the regime of offices, whose numbers nobody has verified yet."""
+    regime = AccountingRegime.objects.get(code="TT24-2024")
+    for book in Book.objects.filter(organisation__is_example=True):
+        BookRegime.objects.get_or_create(
+            book=book, accounting=regime, defaults={"valid_from": book.opened_on}
+        )
 
 
 def _norms(basis: LegalBasis) -> None:
