@@ -30,7 +30,7 @@ def account(fund: Fund, function: Function, unit: str = "VND") -> Account:
 
 def number(fund: Fund, function: Function, on: date = make.TODAY) -> str | None:
     found = official.number_of(account(fund, function), on)
-    return found and found.number
+    return found.number if found else None
 
 
 def row_of(function: Function, code: str = "TT24-2024") -> OfficialAccount:
