@@ -1,6 +1,9 @@
 """Measure everything, print a table, write ``var/bench.json``: run as ``python -m bench``.
 
-To add figures, write a module with ``measure() -> Iterator[Figure]`` and name it in `_measurements`.
+``ONLY=posting,bulk`` measures some alone and keeps the other figures of the last run; ``QUICK=1``
+tries everything in seconds: that shows that it works, its figures say nothing.
+
+To add figures, write a module with ``measure(*, quick) -> Iterator[Figure]`` and name it in `MEASURES`.
 """
 
 import json
@@ -14,7 +17,6 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import (  # noqa: E402
     setup_databases,
@@ -22,43 +24,69 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from bench import pages, prints  # noqa: E402
+from bench import bulk, growth, pages, posts, prints  # noqa: E402
 from bench.figure import Figure  # noqa: E402
 from config import database  # noqa: E402
 
-_measurements: list[Callable[[], Iterator[Figure]]] = [pages.measure, prints.measure]
+MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
+    "posting": posts.measure,
+    "bulk": bulk.measure,
+    "growth": growth.measure,
+    "pages": pages.measure,
+    "prints": prints.measure,
+}
 
 
 @contextmanager
-def _books_of_the_example() -> Iterator[None]:
-    """Give a database of its own, filled with the example and thrown away after."""
+def _books_of_our_own() -> Iterator[None]:
+    """Give a database that is thrown away after."""
     connection.settings_dict["TEST"]["NAME"] = "bench_so_cong"
     setup_test_environment()
     with database.as_owner():
-        before = setup_databases(verbosity=0, interactive=False)
+        before = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
     try:
-        call_command("demo", verbosity=0)
         yield
     finally:
         with database.as_owner():
             teardown_databases(before, verbosity=0)
 
 
-def _row(figure: Figure) -> str:
-    sign = "≥" if figure.more_is_better else "≤"
-    return (
-        f"{figure.name:<48}{figure.value:>14,.1f} {figure.unit:<8}{figure.floor:>14,.1f}"
-        f"{figure.ratio:>9.2f}  {sign} {figure.target:<6g}{'met' if figure.met else 'NOT MET'}"
-    )
-
-
 def main() -> None:
-    with _books_of_the_example():
-        figures = [figure for measure in _measurements for figure in measure()]
-    print(f"{'':<48}{'value':>14} {'unit':<8}{'floor':>14}{'ratio':>9}  target")
-    print("\n".join(_row(figure) for figure in figures))
-    report = json.dumps([figure.as_json() for figure in figures], ensure_ascii=False, indent=1)
-    (settings.VAR_DIR / "bench.json").write_text(report + "\n", encoding="utf-8")
+    only = [word for word in os.environ.get("ONLY", "").split(",") if word] or list(MEASURES)
+    quick = os.environ.get("QUICK", "0") not in {"", "0"}
+    print(f"{'':<60}{'value':>12} {'unit':<10}{'floor':>12}{'ratio':>8}  target")
+    figures: dict[str, list[dict[str, object]]] = {}
+    with _books_of_our_own():
+        for name in only:
+            figures[name] = [_shown(figure).as_json() for figure in MEASURES[name](quick=quick)]
+    _keep(figures)
+
+
+def _shown(figure: Figure) -> Figure:
+    sign = "≥" if figure.more_is_better else "≤"
+    of = figure.unit if figure.absolute else "×"
+    answer = {True: "met", False: "NOT MET", None: ""}[figure.met]
+    target = "" if figure.target is None else f"{sign} {figure.target:g} {of}"
+    print(
+        f"{figure.name:<60}{figure.value:>12,.{_places(figure.value)}f} {figure.unit:<10}"
+        f"{figure.floor:>12,.{_places(figure.floor)}f}{figure.ratio:>8.2f}  {target:<16}{answer}",
+        flush=True,
+    )
+    return figure
+
+
+def _places(value: float) -> int:
+    return 0 if value >= 1_000 else 1 if value >= 10 else 3
+
+
+def _keep(figures: dict[str, list[dict[str, object]]]) -> None:
+    """Write the figures, in place of the last ones of the same measures."""
+    path = settings.VAR_DIR / "bench.json"
+    rows = [{"of": name} | row for name, group in figures.items() for row in group]
+    if path.exists():
+        old = json.loads(path.read_text(encoding="utf-8"))
+        rows += [row for row in old if row.get("of") in set(MEASURES) - set(figures)]
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +15,9 @@ _ALLOWED = 60 * 1024
 _FILE = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg|png))"')
 
 
-def measure() -> Iterator[Figure]:
+def measure(*, quick: bool = False) -> Iterator[Figure]:
+    if not quick:
+        call_command("demo", verbosity=0)
     for name in ("home", "account_login"):
         answer = Client().get(reverse(name))
         if answer.status_code != 200:

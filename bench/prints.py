@@ -11,7 +11,7 @@ from ledger import pdf
 _TEMPLATE = "print/base.html"
 
 
-def measure() -> Iterator[Figure]:
+def measure(*, quick: bool = False) -> Iterator[Figure]:
     bare = render_to_string(_TEMPLATE, {})
     # Most of it is cutting the embedded fonts to size, the same for one page or a hundred.
     ours, floor = medians_ms(
