@@ -37,6 +37,7 @@ def build() -> None:
             )
             for (option,) in cursor.fetchall():
                 cursor.execute(f"ALTER TABLE floor_{table} SET ({option})")
+            cursor.execute(f"GRANT ALL ON floor_{table} TO PUBLIC")
         for table in _TABLES:
             _bind(table)
         columns = ", ".join(f'"{name}"' for name, _needed in _columns("balance"))
