@@ -1,9 +1,10 @@
 """Forms of the books."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger.fields import DayField
@@ -97,3 +98,54 @@ class CashBookForm(PeriodForm):
         """Return the cash box to show; None where there is none."""
         self.is_valid()
         return self.cleaned_data.get("ket") or self._boxes.first()
+
+
+ALL = "tat-ca"
+
+
+def _month_end(word: str) -> date | None:
+    return None if word == ALL else date.fromisoformat(word)
+
+
+class _PeriodReasonForm(forms.Form):
+    """The end of a month, and why."""
+
+    last = forms.TypedChoiceField(coerce=_month_end)
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        help_text=_("Ít nhất 10 ký tự. Còn trong nhật ký thay đổi của sổ."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CloseForm(_PeriodReasonForm):
+    """Up to the end of which month a book is to be closed."""
+
+    def __init__(self, *given: object, ends: list[date]) -> None:
+        """Offer `ends`, last days of months, the first of them chosen."""
+        super().__init__(*given)  # type: ignore[arg-type]  # Django's own arguments
+        choices = [
+            (f"{day:%Y-%m-%d}", gettext("hết tháng %(month)s") % {"month": f"{day:%m/%Y}"})
+            for day in ends
+        ]
+        self.fields["last"].label = _("Khóa sổ đến")
+        self.fields["last"].choices = choices  # type: ignore[attr-defined]  # of a choice
+
+
+class ReopenForm(_PeriodReasonForm):
+    """From which month on a closed book is to be open again."""
+
+    def __init__(self, *given: object, ends: list[date | None], since: date) -> None:
+        """Offer what stays closed, `ends`, by the month after it; None is all since `since`."""
+        super().__init__(*given)  # type: ignore[arg-type]  # Django's own arguments
+        firsts = [(day, day + timedelta(days=1) if day else since) for day in ends]
+        choices = [
+            (
+                f"{day:%Y-%m-%d}" if day else ALL,
+                gettext("từ tháng %(month)s") % {"month": f"{first:%m/%Y}"},
+            )
+            for day, first in firsts
+        ]
+        self.fields["last"].label = _("Mở lại")
+        self.fields["last"].choices = choices  # type: ignore[attr-defined]  # of a choice

@@ -1,7 +1,7 @@
 """The trial balance, and the book of an account, of a fund or of a cash box; only read."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from ledger.models.bank import Custody
 from ledger.models.chart import MONEY, Account, Balance, Book, Function, Fund, Regime
 from ledger.models.journal import Line
+from ledger.models.periods import ClosingDecision, PeriodBalance
 
 # The order in which people read their accounts: money, what came in, what was spent, the allotments.
 ORDER = tuple(Function)
@@ -35,22 +36,46 @@ class Sums:
 
 def trial_balance(book: Book) -> list[Sums]:
     """Return what each function stands at for each regime of money, from the materialised balances."""
-    rows = (
-        Balance.objects.filter(account__book=book)
-        .values("account__function", "account__fund__regime", "account__unit")
-        .annotate(accounts=Count("pk"), debits=Sum("debit"), credits=Sum("credit"))
+    return _in_order(_sums(Balance.objects.filter(account__book=book)).values())
+
+
+def trial_balance_at(decision: ClosingDecision) -> list[Sums]:
+    """Return the same for the period that `decision` closed, as it was kept then."""
+    before = _sums(PeriodBalance.objects.filter(decision=decision.previous_id))
+    found = _sums(PeriodBalance.objects.filter(decision=decision))
+    return _in_order(
+        _since(before[key], sums) if key in before else sums for key, sums in found.items()
     )
-    found = [
-        Sums(
-            Function(row["account__function"]),
-            Regime(row["account__fund__regime"]),
-            row["account__unit"],
-            row["accounts"],
-            int(row["debits"]),
-            int(row["credits"]),
+
+
+def _since(before: Sums, now: Sums) -> Sums:
+    """Return what moved between two balances of the same accounts."""
+    debit, credit = now.debit - before.debit, now.credit - before.credit
+    return replace(now, debit=debit, credit=credit, opening=before.debit - before.credit)
+
+
+def _sums(
+    balances: "QuerySet[Balance] | QuerySet[PeriodBalance]",
+) -> dict[tuple[str, str, str], Sums]:
+    rows = balances.values("account__function", "account__fund__regime", "account__unit").annotate(
+        accounts=Count("account"), debits=Sum("debit"), credits=Sum("credit")
+    )
+    return {
+        (function, regime, unit): Sums(
+            Function(function), Regime(regime), unit, accounts, int(debit), int(credit)
         )
-        for row in rows
-    ]
+        for function, regime, unit, accounts, debit, credit in rows.values_list(
+            "account__function",
+            "account__fund__regime",
+            "account__unit",
+            "accounts",
+            "debits",
+            "credits",
+        )
+    }
+
+
+def _in_order(found: Iterable[Sums]) -> list[Sums]:
     return sorted(found, key=lambda sums: (ORDER.index(sums.function), sums.unit, sums.regime))
 
 

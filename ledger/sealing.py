@@ -34,7 +34,7 @@ _FINISHED = """
     SELECT e.id FROM ledger_entry e, running
     WHERE e.book_id = %s AND e.xid <> pg_current_xact_id()
       AND NOT EXISTS (SELECT FROM ledger_leaf l WHERE l.entry_id = e.id)
-      AND (e.xid < running.oldest OR e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+      AND (%s OR e.xid < running.oldest OR e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
     ORDER BY e.id
 """
 
@@ -48,20 +48,26 @@ class Paper:
 
 
 def seal(
-    *, book: Book, at: datetime, key: Ed25519PrivateKey, papers: Sequence[Paper] = ()
+    *,
+    book: Book,
+    at: datetime,
+    key: Ed25519PrivateKey,
+    papers: Sequence[Paper] = (),
+    alone: bool = False,
 ) -> Checkpoint | None:
     """Add what is new in `book` to its log, sign a checkpoint at `at`, and return it.
 
     Entries come in the order of their numbers, then `papers` not in the log yet; those of a
-    transaction still running (also of this one) wait for the next time. Returns None when there
-    is nothing new. Two at once take turns, book by book. Raises signing.SigningKeyError.
+    transaction still running (also of this one) wait for the next time. With `alone` the caller has
+    locked the book against posting, so that none is running but its own. Returns None when there is
+    nothing new. Two at once take turns, book by book. Raises signing.SigningKeyError.
     """
     with transaction.atomic():
         Book.objects.select_for_update(no_key=True, of=("self",)).get(pk=book.pk)
         last = leaves.latest(book)
         before = _frontier(last)
         after = before
-        for batch in _batches(_fresh(book, papers, start=before.size)):
+        for batch in _batches(_fresh(book, papers, start=before.size, alone=alone)):
             Leaf.objects.bulk_create(batch)
             after = after.grown(bytes(leaf.hash) for leaf in batch)
         if after.size == before.size:
@@ -82,10 +88,10 @@ def _frontier(last: Checkpoint | None) -> Frontier:
     return Frontier(last.size, tuple(peaks[at : at + size] for at in range(0, len(peaks), size)))
 
 
-def _fresh(book: Book, papers: Sequence[Paper], *, start: int) -> Iterator[Leaf]:
+def _fresh(book: Book, papers: Sequence[Paper], *, start: int, alone: bool) -> Iterator[Leaf]:
     """Yield the leaves to be, numbered from `start`."""
     index = start
-    for entry, body in _entries(book):
+    for entry, body in _entries(book, alone=alone):
         yield _leaf(book, index, Leaf.Kind.ENTRY, entry.voucher, body, entry)
         index += 1
     for paper in _unsealed(book, papers):
@@ -101,9 +107,9 @@ def _leaf(
     return Leaf(book=book, index=index, kind=kind, name=name, entry=entry, body=body, hash=digest)
 
 
-def _entries(book: Book) -> Iterator[tuple[Entry, bytes]]:
+def _entries(book: Book, *, alone: bool) -> Iterator[tuple[Entry, bytes]]:
     with connection.cursor() as cursor:
-        cursor.execute(_FINISHED, [book.pk])
+        cursor.execute(_FINISHED, [book.pk, alone])
         numbers = [number for (number,) in cursor.fetchall()]
     for batch in _batches(numbers):
         entries = Entry.objects.select_related("reverses", "private").in_bulk(batch)

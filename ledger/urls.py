@@ -5,11 +5,13 @@ from django.urls import path
 from ledger.views import (
     account_book,
     cash_book,
+    closing,
     components,
     custodies,
     entry,
     funds,
     journal,
+    periods,
     trial,
 )
 
@@ -27,5 +29,11 @@ urlpatterns = [
     path("so-sach/tai-khoan/", account_book.account_list, name="account_list"),
     path("so-sach/tai-khoan/<int:pk>/", account_book.account_book, name="account_book"),
     path("so-sach/so-quy/", cash_book.cash_book, name="cash_book"),
+    path("so-sach/khoa-so/", periods.period_list, name="period_list"),
+    path("so-sach/khoa-so/de-nghi/", closing.period_close, name="period_close"),
+    path("so-sach/khoa-so/mo-lai/", closing.period_reopen, name="period_reopen"),
+    path("so-sach/khoa-so/<int:pk>/", periods.period_show, name="period_show"),
+    path("so-sach/khoa-so/<int:pk>/chap-thuan/", closing.period_accept, name="period_accept"),
+    path("so-sach/khoa-so/<int:pk>/tu-choi/", closing.period_refuse, name="period_refuse"),
     path("mau/", components.components, name="components"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import permissions
+from ledger import periods, permissions
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.people import Organisation, Role, User
@@ -63,6 +63,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
     yield from _allocations(
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
     )
+    yield from _closings(books, but_of=user)
     for agreement in Agreement.objects.filter(
         project__book__in=books, state="DRAFT", commitments__isnull=False
     ).distinct():
@@ -80,6 +81,13 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
             done.commitment.content,
             reverse("agreement_show", args=[done.commitment.agreement_id]),
         )
+
+
+def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
+    for asked in periods.waiting_in(books).exclude(asked_by=but_of):
+        what = _("Duyệt khóa sổ") if asked.is_close else _("Duyệt mở lại kỳ đã khóa")
+        about = f"{asked.last:%d/%m/%Y}: {asked.reason}" if asked.last else asked.reason
+        yield Waiting(what, about, reverse("period_show", args=[asked.pk]))
 
 
 def _for_reviewer(user: User, *, on: date) -> Iterator[Waiting]:

@@ -14,20 +14,23 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from disclosure.example import people, play
+from disclosure.example import months, people, play
 from disclosure.models.supervision import Finding
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Account, Fund
 from ledger.models.journal import Entry
 from ledger.models.people import User
+from ledger.models.periods import ClosingRequest
 from projects.models.agreement import Agreement, Commitment, Fulfilment
 from projects.models.allocation import AllocationRequest
 from projects.models.contribution import Call, Contribution, Pledge
 from projects.models.payment import PaymentRequest
 from projects.models.project import Document
 from tests import sharing
+from tests.closings import KEY
 
 EVERYBODY = {post.username for post in people.POSTS}
 CLERK, CASHIER, CHAIR, AUDITOR = {"ketoan"}, {"thuquy"}, {"chutaikhoan"}, {"kiemtoan"}
@@ -60,6 +63,8 @@ def _of_book(model: type, path: str = "book", **fields: object) -> Callable[[], 
 entry = _of_book(Entry)
 fund = _of_book(Fund)
 account = _of_book(Account)
+waiting = _of_book(ClosingRequest, decision=None)
+closed = _of_book(ClosingRequest, decision__accepted=True)
 bank = _of_book(Custody, kind="BANK")
 open_line = _of_book(StatementLine, "custody__book", matches=None)
 match = _of_book(Match, "line__custody__book")
@@ -108,6 +113,12 @@ PAGES: dict[str, Row] = {
     "account_list": Row(READERS | FOREIGN, GET_ONLY),
     "account_book": Row(READERS, GET_ONLY, at(pk=account)),
     "cash_book": Row(READERS | FOREIGN, GET_ONLY),
+    "period_list": Row(READERS | FOREIGN, GET_ONLY),
+    "period_close": Row(CLERK | {"ketoan-hamthuan", "ketoan-nghean"}),
+    "period_reopen": Row(CLERK | {"ketoan-hamthuan", "ketoan-nghean"}),
+    "period_show": Row(READERS, GET_ONLY, at(pk=closed)),
+    "period_accept": Row(CHAIR, None, at(pk=waiting)),
+    "period_refuse": Row(CHAIR, None, at(pk=waiting)),
     "components": Row(EVERYBODY, GET_ONLY),
     # Projects
     "project_list": Row(EVERYBODY),
@@ -205,6 +216,7 @@ def visitors(
     today = date.today()  # noqa: DTZ011  # the pages read today's date too
     with sharing.kept(django_db_blocker, media_folder):
         play.load(today=today, say=lambda _line: None)
+        months.close(people.assemble(), at=timezone.now(), key=KEY)
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from disclosure.models.publication import Publication
+from ledger import closing, periods
 from ledger.models.bank import Statement, StatementLine
-from ledger.models.chart import Account, Function
+from ledger.models.chart import Account, Book, Function
 from ledger.models.people import Role, User
 from projects import allocating, receiving
 from projects.models.contribution import Call, Form
-from tests import make
+from tests import closings, make
 from tests import world as worlds
 from tests.disclosure.scene import AT
 from tests.world import World
@@ -127,6 +128,16 @@ def add_publication(world: World) -> None:
     )
 
 
+def add_closing(world: World) -> None:
+    """Ask to close, and have it refused or accepted: the first month that is still open."""
+    at, book = closings.AT, world.book
+    last = periods.closable(Book.objects.get(pk=book.pk), on=make.TODAY)
+    if len(last) > 1:
+        closings.close(book, last[0], world.accountant, world.chair)
+    asked = closings.ask(book, last[-1], world.accountant)
+    closing.refuse(request=asked, reason="Chưa đối chiếu", by=world.chair, at=at)
+
+
 LISTS: dict[str, Callable[[World], None]] = {
     "project_list": add_project,
     "publication_list": add_project,
@@ -136,6 +147,7 @@ LISTS: dict[str, Callable[[World], None]] = {
     "account_book": add_entry,
     "cash_book": add_entry,
     "fund_show": add_entry,
+    "period_list": add_closing,
     "payment_list": add_payment,
     "contribution_list": add_gift,
     "norm_list": add_norm,

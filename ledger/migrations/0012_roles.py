@@ -11,7 +11,5 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0010_official")]
 
     operations = [
-        migrations.RunSQL(
-            (SQL / "roles.sql").read_text(), (SQL / "roles_reverse.sql").read_text()
-        ),
+        migrations.RunSQL((SQL / "roles.sql").read_text(), (SQL / "roles_reverse.sql").read_text()),
     ]

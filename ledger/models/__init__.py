@@ -9,10 +9,12 @@ from ledger.models import (
     log,
     official,
     people,
+    periods,
     places,
     trail,
 )  # fmt: skip
 
 __all__ = [
-    "bank", "chart", "decisions", "journal", "law", "log", "official", "people", "places", "trail",
+    "bank", "chart", "decisions", "journal", "law", "log", "official", "people", "periods", "places",
+    "trail",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
             "bang-can-doi-tai-khoan",
             book.organisation,
             [sections.period(book.opened_on, today)],
-            _tables(book, numbers, on=today, kind=kind),
+            tables(ledgers.trial_balance(book), book, numbers, on=today, kind=kind),
             today,
             numbers,
             wide=True,
@@ -64,9 +64,10 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _tables(book: Book, numbers: Numbers, *, on: date, kind: str) -> list[Section]:
+def tables(
+    found: Sequence[Sums], book: Book, numbers: Numbers, *, on: date, kind: str
+) -> list[Section]:
     """Return the tables in đồng, and that of the quantities where there are any."""
-    found = ledgers.trial_balance(book)
     money = [sums for sums in found if sums.unit == VND]
     others = [sums for sums in found if sums.unit != VND]
     if numbers.regime(book.pk, on) is None:

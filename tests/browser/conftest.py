@@ -9,11 +9,13 @@ import pytest
 from django.conf import LazySettings
 from django.db import connections
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from disclosure.example import people, play, reference
+from disclosure.example import months, people, play, reference
 from tests import pristine
+from tests.closings import KEY
 
 LONGEST_FIRST = ("test_road", "test_public_pages", "test_staff_pages", "test_lists")
 
@@ -64,6 +66,7 @@ def example(
     server = LiveServer("localhost")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media_folder):
         play.load(today=today, say=lambda _line: None)
+        months.close(people.assemble(), at=timezone.now(), key=KEY)
         yield server.url
         server.stop()
         connections.close_all()

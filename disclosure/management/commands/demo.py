@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from disclosure.example import people, play
+from disclosure.example import months, people, play
+from ledger import signing
 
 
 class Command(BaseCommand):
@@ -20,6 +22,8 @@ class Command(BaseCommand):
             self.stdout.write("Dữ liệu ví dụ đã có sẵn.")
         else:
             play.load(today=timezone.localdate(), say=self.stdout.write, seal=self._seal)
+            key = signing.read_key(settings.SIGNING_KEY_FILE, create=not settings.PRODUCTION)
+            months.close(people.assemble(), at=timezone.now(), key=key)
             self._seal()
         self.stdout.write("\nNgười dùng ví dụ (tên đăng nhập / mật khẩu / vai trò):")
         for post in people.POSTS:

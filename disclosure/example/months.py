@@ -1,0 +1,33 @@
+"""The months of the example: two closed, one of them twice, and a third that waits for the chair."""
+
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.utils import timezone
+
+from disclosure.example import people
+from ledger import closing, periods
+
+_CHECKED = "Đã đối chiếu sao kê ngân hàng, kho bạc và kiểm quỹ tiền mặt trong kỳ"
+_LATE = "Biên bản kiểm quỹ gửi lên muộn, cần xem lại trước khi khóa hẳn"
+
+
+def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
+    """Close the older months of the first commune, reopen one and close it again; ask for the last.
+
+    All of it in the half hour before `at`: the log says when something was really done.
+    """
+    book = cast.book("luong-son")
+    clerk, chair = cast.users["ketoan"], cast.users["chutaikhoan"]
+    older, old, last = periods.closable(book, on=timezone.localdate(at))[-3:]
+    steps = (
+        (closing.ask_close, older, _CHECKED),
+        (closing.ask_close, old, _CHECKED),
+        (closing.ask_reopen, older, _LATE),
+        (closing.ask_close, old, _CHECKED),
+    )
+    for number, (ask, day, reason) in enumerate(steps):
+        asked_at = at - timedelta(minutes=30 - 6 * number)
+        request = ask(book=book, last=day, reason=reason, by=clerk, at=asked_at)
+        closing.accept(request=request, key=key, by=chair, at=asked_at + timedelta(minutes=3))
+    closing.ask_close(book=book, last=last, reason=_CHECKED, by=clerk, at=at)

@@ -1,0 +1,47 @@
+"""Closing and reopening the months of a book, for tests."""
+
+from datetime import UTC, date, datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ledger import closing, posting
+from ledger.models.chart import Book, Function, Fund
+from ledger.models.journal import Entry
+from ledger.models.people import User
+from ledger.models.periods import ClosingDecision, ClosingRequest
+from ledger.posting import Posting, VoucherKind
+
+AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)
+WHY = "Đã đối chiếu sao kê và kiểm quỹ"
+
+
+def receive(fund: Fund, clerk: User, on: date, amount: int = 500, key: str = "") -> Entry:
+    return posting.post_entry(
+        book=fund.book,
+        kind=VoucherKind.RECEIPT,
+        on=on,
+        lines=[
+            Posting(Function.CASH, fund, amount, fund.purpose),
+            Posting(Function.CONTRIBUTED, fund, -amount, fund.purpose),
+        ],
+        by=clerk,
+        summary="Thu đóng góp",
+        key=key or f"{on}-{amount}",
+    )
+
+
+def ask(book: Book, last: date, clerk: User) -> ClosingRequest:
+    return closing.ask_close(book=book, last=last, reason=WHY, by=clerk, at=AT)
+
+
+def close(book: Book, last: date, clerk: User, chair: User) -> ClosingDecision:
+    return closing.accept(request=ask(book, last, clerk), key=KEY, by=chair, at=AT)
+
+
+def reopen(book: Book, last: date | None, clerk: User, chair: User) -> ClosingDecision:
+    asked = closing.ask_reopen(
+        book=book, last=last, reason="Sao kê đến muộn, còn phiếu chưa ghi", by=clerk, at=AT
+    )
+    return closing.accept(request=asked, key=KEY, by=chair, at=AT)
