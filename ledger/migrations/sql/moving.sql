@@ -94,36 +94,7 @@ BEGIN
         END;
 END $$;
 
--- 5. Every posting is looked at; one that stays in its pot costs a single pass over its own lines.
---    Names are written with their schema, so that no temporary table stands in for them.
-CREATE FUNCTION ledger_moves_decided() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE broken bigint; rule text;
-BEGIN
-    PERFORM FROM added a JOIN public.ledger_account c ON c.id = a.account_id
-    GROUP BY a.entry_id
-    HAVING min(c.fund_id) <> max(c.fund_id) OR min(coalesce(c.purpose_id, 0)) <> max(coalesce(c.purpose_id, 0))
-        OR bool_or(c.function = 'TRANSFER');
-    IF NOT FOUND THEN
-        RETURN NULL;
-    END IF;
-    SELECT m.entry_id, m.fault INTO broken, rule FROM (
-        SELECT s.entry_id, public.ledger_move_fault(s.entry_id) AS fault FROM (
-            SELECT a.entry_id FROM added a JOIN public.ledger_account c ON c.id = a.account_id
-            GROUP BY a.entry_id
-            HAVING min(c.fund_id) <> max(c.fund_id) OR min(coalesce(c.purpose_id, 0)) <> max(coalesce(c.purpose_id, 0))
-                OR bool_or(c.function = 'TRANSFER')) s) m
-    WHERE m.fault IS NOT NULL LIMIT 1;
-    IF broken IS NOT NULL THEN
-        RAISE EXCEPTION 'entry % moves money between funds or purposes against the rule %', broken, rule
-            USING ERRCODE = 'check_violation', CONSTRAINT = rule;
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER moves_decided AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_moves_decided();
-ALTER TABLE ledger_line ENABLE ALWAYS TRIGGER moves_decided;
-
--- 6. A transfer is never an ordinary entry under another name.
+-- 5. A transfer is never an ordinary entry under another name.
 CREATE FUNCTION ledger_transfer_moves() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM ledger_line l JOIN ledger_account c ON c.id = l.account_id
@@ -137,7 +108,7 @@ CREATE CONSTRAINT TRIGGER transfer_moves AFTER INSERT ON ledger_entry DEFERRABLE
     FOR EACH ROW WHEN (NEW.kind = 'TRANSFER') EXECUTE FUNCTION ledger_transfer_moves();
 ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER transfer_moves;
 
--- 7. A village has an account of its own only where its people agreed, in the name of the village head,
+-- 6. A village has an account of its own only where its people agreed, in the name of the village head,
 --    and only village money is kept there (TT 26/2026/TT-BTC art. 21-23).
 ALTER TABLE ledger_custody ADD CONSTRAINT custody_village_agreed CHECK (
     kind <> 'VILLAGE' OR NOT is_open OR (village <> '' AND holder <> '' AND agreed_number <> '' AND agreed_on IS NOT NULL)) NOT VALID;

@@ -4,8 +4,6 @@ DROP TRIGGER custody_village_fixed ON ledger_custody;
 ALTER TABLE ledger_custody DROP CONSTRAINT custody_village_agreed;
 DROP TRIGGER transfer_moves ON ledger_entry;
 DROP FUNCTION ledger_transfer_moves();
-DROP TRIGGER moves_decided ON ledger_line;
-DROP FUNCTION ledger_moves_decided();
 DROP FUNCTION ledger_move_fault(bigint);
 DROP FUNCTION ledger_decision_covers(bigint, date, bigint, bigint, bigint, bigint);
 DROP FUNCTION ledger_moved_under(bigint);

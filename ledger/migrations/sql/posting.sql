@@ -22,6 +22,10 @@ BEGIN
             WHEN 'entry_in_open_period' THEN 'entry %s is dated in a closed period'
             WHEN 'entry_numbers_follow' THEN 'the numbers of %s do not follow the last ones given'
             WHEN 'entry_key_once' THEN 'the key of %s was used for another entry'
+            WHEN 'entry_balanced_by_purpose' THEN 'entry %s does not balance in each purpose'
+            WHEN 'move_needs_decision' THEN 'entry %s moves money between funds or purposes without a decision'
+            WHEN 'move_is_a_transfer' THEN 'entry %s moves money and is no transfer, or is one and moves nothing'
+            WHEN 'decision_covers_move' THEN 'the decision of entry %s does not cover what it moves'
             WHEN 'hold_on_floor' THEN 'nothing can be held on account %s'
             WHEN 'release_within_hold' THEN 'more is released than hold %s keeps'
             ELSE '%s breaks the rule ' || rule END, subject);
@@ -85,7 +89,7 @@ END $$;
 
 CREATE FUNCTION ledger_entries_posted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-DECLARE broken bigint; rule text;
+DECLARE broken bigint; rule text; runs bigint; raised bigint;
 BEGIN
     -- What was closed or given out after the snapshot of the transaction would not be seen.
     IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -94,8 +98,9 @@ BEGIN
     END IF;
     -- Closing a period locks the book against this, and waits for those who hold it.
     PERFORM FROM ledger_book WHERE id IN (SELECT book_id FROM added) ORDER BY id FOR KEY SHARE;
-    SELECT read.id, read.rule INTO broken, rule FROM (
-        SELECT a.id, CASE
+    SELECT min(read.id) FILTER (WHERE read.rule IS NOT NULL), min(read.rule), count(DISTINCT (read.book_id, read.year, read.kind))
+    INTO broken, rule, runs FROM (
+        SELECT a.id, a.book_id, a.year, a.kind, CASE
             WHEN a.xid <> pg_current_xact_id() THEN 'append_only'
             WHEN a.year <> extract(year FROM a."on") THEN 'entry_year'
             WHEN b.id IS NULL OR a."on" < b.opened_on THEN 'entry_in_open_book'
@@ -105,21 +110,18 @@ BEGIN
                 SELECT FROM ledger_entry o WHERE o.id = a.reverses_id AND o.book_id = a.book_id
                 AND o.reverses_id IS NULL AND o."on" <= a."on") THEN 'entry_reverses_own_book'
             END AS rule
-        FROM added a LEFT JOIN ledger_book b ON b.id = a.book_id) read
-    WHERE read.rule IS NOT NULL LIMIT 1;
+        FROM added a LEFT JOIN ledger_book b ON b.id = a.book_id) read;
     IF broken IS NOT NULL THEN
         PERFORM ledger_refuse(rule, broken);
     END IF;
-    WITH given AS (
-        SELECT book_id, year, kind, min(id) AS id, min(number) AS low, max(number) AS high, count(*) AS n
-        FROM added GROUP BY book_id, year, kind),
-    raised AS (
-        UPDATE ledger_vouchercounter c SET last = g.high FROM given g
-        WHERE c.book_id = g.book_id AND c.year = g.year AND c.kind = g.kind
-          AND c.last = g.low - 1 AND g.high - g.low + 1 = g.n RETURNING g.id)
-    SELECT id INTO broken FROM given WHERE id NOT IN (SELECT id FROM raised) LIMIT 1;
-    IF broken IS NOT NULL THEN
-        PERFORM ledger_refuse('entry_numbers_follow', broken);
+    UPDATE ledger_vouchercounter c SET last = g.high
+    FROM (SELECT book_id, year, kind, min(number) AS low, max(number) AS high, count(*) AS n
+          FROM added GROUP BY book_id, year, kind) g
+    WHERE c.book_id = g.book_id AND c.year = g.year AND c.kind = g.kind
+      AND c.last = g.low - 1 AND g.high - g.low + 1 = g.n;
+    GET DIAGNOSTICS raised = ROW_COUNT;
+    IF raised <> runs THEN
+        PERFORM ledger_refuse('entry_numbers_follow', (SELECT min(id) FROM added));
     END IF;
     RETURN NULL;
 END $$;
@@ -132,30 +134,38 @@ ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER entries_posted;
 --    reverses. Then the balances move, locked in the order of their keys, and the sums of the day.
 CREATE FUNCTION ledger_lines_posted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-DECLARE broken bigint; rule text;
+DECLARE broken record;
 BEGIN
-    SELECT read.entry_id, read.rule INTO broken, rule FROM (
-        SELECT p.entry_id, CASE
-            WHEN NOT bool_and(p.own) THEN 'line_in_book'
-            WHEN NOT bool_and(p.now) OR min(p.low) <> 1 OR max(p.high) <> sum(p.n) THEN 'append_only'
-            WHEN sum(p.n) < 2 THEN 'entry_has_two_lines'
-            WHEN bool_or(p.net <> 0) THEN 'entry_balanced'
-            WHEN max(p.reverses) IS NOT NULL AND EXISTS (
-                SELECT FROM ledger_line l WHERE l.entry_id IN (p.entry_id, max(p.reverses))
-                GROUP BY l.account_id HAVING sum(l.amount) <> 0) THEN 'entry_reversal_mirrors'
-            END AS rule
+    FOR broken IN SELECT * FROM (
+        SELECT p.entry_id, max(p.reverses) AS reverses,
+               min(p.fund_id) <> max(p.fund_id) OR min(p.first) <> max(p.last) OR bool_or(p.transfers) AS moves,
+               CASE WHEN NOT bool_and(p.own) THEN 'line_in_book'
+                    WHEN NOT bool_and(p.now) OR min(p.low) <> 1 OR max(p.high) <> sum(p.n) THEN 'append_only'
+                    WHEN sum(p.n) < 2 THEN 'entry_has_two_lines'
+                    WHEN bool_or(p.net <> 0) THEN 'entry_balanced' END AS rule
         FROM (
-            SELECT a.entry_id, sum(a.amount) AS net, count(*) AS n, min(a.position) AS low, max(a.position) AS high,
-                   max(e.reverses_id) AS reverses, bool_and(e.xid = pg_current_xact_id()) AS now,
-                   coalesce(bool_and(e.book_id = a.book_id AND c.book_id = a.book_id AND e."on" = a."on"), false)
-                   AND count(e.id) = count(*) AND count(c.id) = count(*) AS own
+            SELECT a.entry_id, c.fund_id, sum(a.amount) AS net, count(*) AS n, min(a.position) AS low,
+                   max(a.position) AS high, max(e.reverses_id) AS reverses, bool_or(c.function = 'TRANSFER') AS transfers,
+                   min(coalesce(c.purpose_id, 0)) AS first, max(coalesce(c.purpose_id, 0)) AS last,
+                   bool_and(e.xid = pg_current_xact_id()) AS now,
+                   bool_and(coalesce(e.book_id = a.book_id AND c.book_id = a.book_id AND e."on" = a."on", false)) AS own
             FROM added a LEFT JOIN ledger_entry e ON e.id = a.entry_id LEFT JOIN ledger_account c ON c.id = a.account_id
             GROUP BY a.entry_id, c.fund_id, c.unit) p
         GROUP BY p.entry_id) read
-    WHERE read.rule IS NOT NULL LIMIT 1;
-    IF broken IS NOT NULL THEN
-        PERFORM ledger_refuse(rule, broken);
-    END IF;
+    WHERE read.rule IS NOT NULL OR read.moves OR read.reverses IS NOT NULL
+    LOOP
+        IF broken.rule IS NULL AND broken.reverses IS NOT NULL AND EXISTS (
+            SELECT FROM ledger_line l WHERE l.entry_id IN (broken.entry_id, broken.reverses)
+            GROUP BY l.account_id HAVING sum(l.amount) <> 0) THEN
+            broken.rule := 'entry_reversal_mirrors';
+        END IF;
+        IF broken.rule IS NULL AND broken.moves THEN
+            broken.rule := ledger_move_fault(broken.entry_id); -- see moving.sql
+        END IF;
+        IF broken.rule IS NOT NULL THEN
+            PERFORM ledger_refuse(broken.rule, broken.entry_id);
+        END IF;
+    END LOOP;
     PERFORM FROM ledger_balance WHERE account_id IN (SELECT account_id FROM added)
     ORDER BY account_id FOR NO KEY UPDATE;
     UPDATE ledger_balance b SET debit = b.debit + s.debit, credit = b.credit + s.credit, lines = b.lines + s.n
