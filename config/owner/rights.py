@@ -1,4 +1,4 @@
-"""What the log-in of the application may do to the books: add, never alter."""
+"""What the log-in of the application may do to the books: read and add, never alter."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,25 +16,40 @@ def settle() -> None:
 
 
 def check(*, databases: Sequence[str] | None, **_others: Any) -> list[checks.CheckMessage]:
-    """Warn where the application logs in as somebody who can alter the books."""
-    if DEFAULT_DB_ALIAS not in (databases or ()) or not _may_alter():
+    """Warn where the application logs in as somebody who can alter the books, or not even read them."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
-    return [
-        checks.Warning(
-            "The application logs in to the database as somebody who can alter the books.",
-            hint="Give it a log-in of its own in DATABASE_URL and the owner's in DATABASE_OWNER_URL.",
-            id="owner.W001",
+    said: list[checks.CheckMessage] = []
+    reads, alters = _rights_on_entries()
+    if alters:
+        said.append(
+            checks.Warning(
+                "The application logs in to the database as somebody who can alter the books.",
+                hint="Give it a log-in of its own in DATABASE_URL and the owner's in DATABASE_OWNER_URL.",
+                id="owner.W001",
+            )
         )
-    ]
+    if not reads:
+        said.append(
+            checks.Warning(
+                "The application logs in to the database as somebody who cannot read the books.",
+                hint="GRANT so_cong_app TO that log-in, or run migrate as the owner of the tables.",
+                id="owner.W002",
+            )
+        )
+    return said
 
 
-def _may_alter() -> bool:
-    # What the application is set to log in as, also while `migrate` speaks as the owner.
+def _rights_on_entries() -> tuple[bool, bool]:
+    """Return whether the application's log-in reads and whether it alters; before the first `migrate` it reads."""
     login = str(connections.settings[DEFAULT_DB_ALIAS]["USER"])
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT has_table_privilege(role, to_regclass('ledger_entry'), 'UPDATE')"
-            " FROM (SELECT coalesce(to_regrole(quote_ident(%s)), current_user::regrole)::oid) AS r(role)",
+            "SELECT coalesce(has_table_privilege(role, entries, 'SELECT'), true),"
+            " coalesce(has_table_privilege(role, entries, 'UPDATE'), false)"
+            " FROM (SELECT coalesce(to_regrole(quote_ident(%s)), current_user::regrole)::oid,"
+            " to_regclass('public.ledger_entry')) AS r (role, entries)",
             [login],
         )
-        return bool(cursor.fetchone() == (True,))
+        reads, alters = cursor.fetchone()
+    return reads, alters
