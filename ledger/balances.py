@@ -1,11 +1,27 @@
-"""What is there now, read from the materialised balances; a page never sums the journal."""
+"""What is there now or was there on a day, from the sums kept; a page never sums the journal.
+
+`on` is the day at whose end the balance is asked for; None stands for now.
+"""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import F, QuerySet, Sum
 
+from ledger import daysums
 from ledger.models.bank import Custody
-from ledger.models.chart import MONEY, RECEIVED, Balance, Book, Function, Fund, Pot, Purpose, Source
+from ledger.models.chart import (
+    MONEY,
+    RECEIVED,
+    Account,
+    Balance,
+    Book,
+    Function,
+    Fund,
+    Pot,
+    Purpose,
+    Source,
+)
 
 
 def _of(functions: Iterable[Function]) -> "QuerySet[Balance]":
@@ -16,10 +32,28 @@ def _net(rows: "QuerySet[Balance]") -> int:
     return rows.aggregate(net=Sum(F("debit") - F("credit")))["net"] or 0
 
 
-def money_in(fund: Fund, purpose: Purpose | None = None) -> int:
+def _net_on(rows: "QuerySet[Balance]", of: Fund | Purpose | Custody, on: date | None) -> int:
+    if on is None:
+        return _net(rows)
+    daysums.require_day(of.book, on)
+    accounts = rows.values_list("account", flat=True)
+    return sum(moved.net for moved in daysums.moved(of.book_id, accounts, on).values())
+
+
+def as_of(account: Account, day: date) -> int:
+    """Return what an account stood at at the end of a day; đồng or hundredths, debit above 0.
+
+    Raises NoSuchDayError for a day the book does not know.
+    """
+    daysums.require_day(account.book, day)
+    return daysums.moved(account.book_id, [account.pk], day)[account.pk].net
+
+
+def money_in(fund: Fund, purpose: Purpose | None = None, *, on: date | None = None) -> int:
     """Return the đồng a fund holds, of one purpose or (None) of all."""
     rows = _of(MONEY).filter(account__fund=fund)
-    return _net(rows if purpose is None else rows.filter(account__purpose=purpose))
+    rows = rows if purpose is None else rows.filter(account__purpose=purpose)
+    return _net_on(rows, fund, on)
 
 
 def money_in_pot(pot: Pot) -> int:
@@ -41,14 +75,14 @@ def pots_with_money(books: Iterable[Book], *kinds: str) -> list[tuple[Pot, int]]
     ]
 
 
-def money_of(purpose: Purpose) -> int:
+def money_of(purpose: Purpose, *, on: date | None = None) -> int:
     """Return the đồng in hand for a purpose, over all its funds."""
-    return _net(_of(MONEY).filter(account__purpose=purpose))
+    return _net_on(_of(MONEY).filter(account__purpose=purpose), purpose, on)
 
 
-def kept_in(custody: Custody) -> int:
+def kept_in(custody: Custody, *, on: date | None = None) -> int:
     """Return the đồng kept in a custody, over all its funds."""
-    return _net(_of(MONEY).filter(account__fund__custody=custody))
+    return _net_on(_of(MONEY).filter(account__fund__custody=custody), custody, on)
 
 
 def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:

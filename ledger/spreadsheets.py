@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,9 +32,15 @@ class Column:
     width: int = 0
 
 
+class Total(tuple[object, ...]):
+    """The cells of a row that is drawn in bold."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A table with the lines above it; a row may be a total, which is drawn in bold.
+    """A table with the lines above it; a row may be a `Total`. Rows are taken one by one.
 
     Cells: str, whole đồng as int, Decimal, date; None and "" leave a cell empty.
     """
@@ -43,14 +49,16 @@ class Sheet:
     columns: Sequence[Column]
     rows: Iterable[Sequence[object]]
     notes: Sequence[str] = ()
-    totals: frozenset[int] = field(default_factory=frozenset)
 
 
 def workbook(*sheets: Sheet) -> bytes:
-    """Return the tables as the bytes of an .xlsx file, each on a sheet, its headings kept in sight."""
+    """Return the tables as the bytes of an .xlsx file, each on a sheet, its headings kept in sight.
+
+    The rows wait in a file until they are packed: of a long table one is in memory at a time.
+    """
     file = io.BytesIO()
     # Text is text: what begins with = or @ must not become a formula, nor an address a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         for number, sheet in enumerate(sheets, start=1):
             page = book.add_worksheet(_name(sheet.title, number))
@@ -89,7 +97,7 @@ def _write_rows(book: Any, page: Any, sheet: Sheet, *, top: int) -> None:
         kind: book.add_format(look | {"bold": True, "top": 1}) for kind, look in _FORMATS.items()
     }
     for number, cells in enumerate(sheet.rows):
-        looks = bold if number in sheet.totals else plain
+        looks = bold if isinstance(cells, Total) else plain
         for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True)):
             _write(page, top + number, index, value, looks[column.kind])
 

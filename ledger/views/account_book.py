@@ -85,10 +85,7 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
         numbers = official.numbers([account.book])
         found = numbers.of(account, until or today)
         book = line_book.LineBook(
-            every=ledgers.lines_of(account, since=None, until=None),
-            lines=ledgers.lines_of(account, since=since, until=until),
-            now=ledgers.held(account),
-            since=since,
+            ledgers.of_account(account, since=since, until=until),
             numbers=numbers,
             has_numbers=numbers.regime(account.book_id, until or today) is not None,
             unit=account.unit,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ledger import balances, ledgers, official, permissions
+from ledger import ledgers, official, permissions
 from ledger.forms import CashBookForm
 from ledger.models.bank import Custody
 from ledger.views import line_book, sections
@@ -32,10 +32,7 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     with sections.language(request):
         numbers = official.numbers([book])
         lines_of_box = line_book.LineBook(
-            every=ledgers.cash_lines(box, since=None, until=None),
-            lines=ledgers.cash_lines(box, since=since, until=until),
-            now=balances.kept_in(box),
-            since=since,
+            ledgers.of_cash_box(box, since=since, until=until),
             numbers=numbers,
             has_numbers=numbers.regime(book.pk, until or today) is not None,
         )

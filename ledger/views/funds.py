@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ledger import balances, ledgers, official, permissions, statements
+from ledger import ledgers, official, permissions, statements
 from ledger.forms import PeriodForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
@@ -53,10 +53,7 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
     with sections.language(request):
         numbers = official.numbers([fund.book])
         book = line_book.LineBook(
-            every=ledgers.fund_lines(fund, since=None, until=None),
-            lines=ledgers.fund_lines(fund, since=since, until=until),
-            now=balances.money_in(fund),
-            since=since,
+            ledgers.of_fund(fund, since=since, until=until),
             numbers=numbers,
             has_numbers=numbers.regime(fund.book.pk, until or today) is not None,
         )

@@ -1,48 +1,33 @@
 """A book of lines, oldest first, with the balance after each: on the page, in Excel, on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import bookings, ledgers
+from ledger import bookings
 from ledger.forms import PeriodForm
-from ledger.models.journal import Line
+from ledger.movements import Movement, Movements
 from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.views import sections
 from ledger.views.request import page_of
 from ledger.views.sections import VND, Papers, Row, Section
 
-# Entries whose lines are read together.
-_AT_ONCE = 2_000
-
 
 @dataclass(frozen=True)
 class LineBook:
-    """A book of lines: all of them, those of the days asked for, and what it stands at now."""
+    """A book of lines and how to show it; `sign` is -1 where it stands on the credit side."""
 
-    every: QuerySet[Line]
-    lines: QuerySet[Line]
-    now: int
-    since: date | None
+    movements: Movements
     numbers: Numbers
     has_numbers: bool
     unit: str = VND
     sign: int = 1
-
-    def opening(self) -> int:
-        """Return what stood there at the beginning of the days asked for."""
-        return ledgers.opening_on(self.every, self.since, closing=self.now)
-
-    def before(self, first: Line | None) -> int:
-        """Return what stood there just before a line; None stands for the end."""
-        return ledgers.opening(self.every, closing=self.now, first=first)
 
     def shown(self, amount: int) -> int | Decimal:
         """Return whole đồng as they are, a quantity from its hundredths."""
@@ -61,21 +46,36 @@ def answer(
 ) -> HttpResponse:
     """Answer with one page of the book, or with the whole of it in a file."""
     kind = sections.wanted(request)
-    if kind and book.lines.count() > sections.LONGEST[kind]:
+    if kind and len(book.movements) > sections.LONGEST[kind]:
         return sections.refused(request, sections.TooLongError(kind))
-    page = None if kind else page_of(request, book.lines)
-    first_page = page is None or page.number == 1
-    lines = list(book.lines if page is None else page.object_list)
-    opening = book.opening() if first_page else book.before(lines[0] if lines else None)
-    label = _("Số dư đầu kỳ") if first_page else _("Số dư chuyển từ trang trước")
-    rows = [_sum_row(label, book, balance=opening), *_line_rows(book, lines, opening=opening)]
-    if page is None or not page.has_next():
-        rows.append(_closing_row(book))
+    page = None if kind else page_of(request, book.movements)
+    rows = _all_rows(book) if page is None else _page_rows(book, page)
     section = Section(papers.title, _columns(book, figures), rows, sections.unit_words(book.unit))
     whole = replace(papers, sections=[section])
     if kind:
         return sections.answer(request, whole)
     return sections.page(request, whole, template, crumbs, page_obj=page, form=form)
+
+
+def _all_rows(book: LineBook) -> Iterator[Row]:
+    """Yield the whole book, with some thousand lines in memory at a time."""
+    yield _opening_row(book)
+    for some in book.movements.parts():
+        yield from _line_rows(book, some)
+    yield _closing_row(book)
+
+
+def _page_rows(book: LineBook, page: Page[Movement]) -> list[Row]:
+    some = list(page.object_list)
+    rows = _line_rows(book, some)
+    if page.has_previous():
+        before = some[0].balance - some[0].line.amount
+        rows.insert(0, _sum_row(_("Số dư chuyển từ trang trước"), book, balance=before))
+    else:
+        rows.insert(0, _opening_row(book))
+    if not page.has_next():
+        rows.append(_closing_row(book))
+    return rows
 
 
 def _columns(book: LineBook, figures: Sequence[str]) -> list[Column]:
@@ -84,20 +84,17 @@ def _columns(book: LineBook, figures: Sequence[str]) -> list[Column]:
     return [*text, *against, *sections.figures(*figures, unit=book.unit)]
 
 
-def _against(book: LineBook, lines: Sequence[Line]) -> dict[int, str]:
+def _against(book: LineBook, some: Iterable[Movement]) -> dict[int, str]:
     """Return the accounts against each line, by the line's id."""
     found: dict[int, str] = {}
-    for start in range(0, len(lines), _AT_ONCE):
-        some = lines[start : start + _AT_ONCE]
-        whole = bookings.lines_of({line.entry_id for line in some})
-        days = {line.entry_id: line.entry.on for line in some}
-        for entry, of_entry in whole.items():
-            found |= bookings.against(bookings.booked(of_entry, book.numbers, on=days[entry]))
+    days = {move.line.entry_id: move.line.on for move in some}
+    for entry, lines in bookings.lines_of(days).items():
+        found |= bookings.against(bookings.booked(lines, book.numbers, on=days[entry]))
     return found
 
 
-def _line_rows(book: LineBook, lines: Sequence[Line], *, opening: int) -> list[Row]:
-    against = _against(book, lines) if book.has_numbers else {}
+def _line_rows(book: LineBook, some: Sequence[Movement]) -> list[Row]:
+    against = _against(book, some) if book.has_numbers else {}
     return [
         Row(
             [
@@ -111,7 +108,7 @@ def _line_rows(book: LineBook, lines: Sequence[Line], *, opening: int) -> list[R
             ],
             reverse("entry_show", args=[move.line.entry_id]),
         )
-        for move in ledgers.running(lines, opening=opening)
+        for move in some
     ]
 
 
@@ -123,13 +120,16 @@ def _sum_row(
     return Row([label, *blank, *sides, book.shown(book.sign * balance)], tone="subtotal")
 
 
+def _opening_row(book: LineBook) -> Row:
+    return _sum_row(_("Số dư đầu kỳ"), book, balance=book.movements.opening)
+
+
 def _closing_row(book: LineBook) -> Row:
-    moved = ledgers.turnover(book.lines)
-    closing = book.opening() + moved.debit - moved.credit
+    moved = book.movements.turnover
     row = _sum_row(
         _("Cộng phát sinh, dư cuối kỳ"),
         book,
-        balance=closing,
+        balance=book.movements.closing,
         debit=moved.debit,
         credit=moved.credit,
     )

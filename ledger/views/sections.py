@@ -1,7 +1,7 @@
 """Tables of the books, shown alike on the page, in Excel and on paper."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -50,11 +50,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """One table: its caption, the unit of its figures ("" for none), what stands in it."""
+    """One table: its caption, the unit of its figures ("" for none), what stands in it.
+
+    The rows of a long file may come one by one.
+    """
 
     caption: str
     columns: Sequence[Column]
-    rows: Sequence[Row] = field(default_factory=tuple)
+    rows: Iterable[Row] = field(default_factory=tuple)
     unit: str = "đồng"
 
     @property
@@ -62,13 +65,18 @@ class Section:
         """Return the columns as the table partial takes them."""
         return [asdict(column) for column in self.columns]
 
-    def sheet(self, notes: Sequence[str]) -> spreadsheets.Sheet:
-        """Return the table as a sheet of a workbook."""
+    def sheet(
+        self, notes: Sequence[str], closing: Callable[[], Sequence[str]]
+    ) -> spreadsheets.Sheet:
+        """Return the table as a sheet of a workbook; `closing` is asked when all rows are written."""
         unit = [_("Đơn vị tính: %(unit)s") % {"unit": self.unit}] if self.unit else []
-        totals = frozenset(place for place, row in enumerate(self.rows) if row.tone)
-        return spreadsheets.Sheet(
-            self.caption, self.columns, [row.cells for row in self.rows], [*notes, *unit], totals
-        )
+        return spreadsheets.Sheet(self.caption, self.columns, self._cells(closing), [*notes, *unit])
+
+    def _cells(self, closing: Callable[[], Sequence[str]]) -> Iterator[Sequence[object]]:
+        for row in self.rows:
+            yield spreadsheets.Total(row.cells) if row.tone else row.cells
+        for note in closing():
+            yield spreadsheets.Total([note, *[""] * (len(self.columns) - 1)])
 
 
 @dataclass(frozen=True)
@@ -94,15 +102,23 @@ class Papers:
         return self.numbers.waiting()
 
     def workbook(self) -> HttpResponse:
-        """Answer with the tables as an Excel file."""
-        notes = [self.organisation.name, *self.lines, *([draft_mark()] if self.waiting else [])]
-        data = spreadsheets.workbook(*(section.sheet(notes) for section in self.sections))
+        """Answer with the tables as an Excel file, its rows taken one by one."""
+        known = bool(self.waiting)
+        notes = [self.organisation.name, *self.lines, *([draft_mark()] if known else [])]
+
+        def closing() -> list[str]:
+            """Say at the end what only the rows have shown: that something on them is unverified."""
+            return [draft_mark()] if self.waiting and not known else []
+
+        data = spreadsheets.workbook(*(each.sheet(notes, closing) for each in self.sections))
         answer = inline(data, f"{self.file_name}.xlsx", XLSX)
         answer["Content-Disposition"] = f'attachment; filename="{self.file_name}.xlsx"'
         return answer
 
     def print(self, *, draft: bool) -> HttpResponse:
         """Answer with the tables on paper; UnverifiedError where no draft is asked for and it must be."""
+        # The rows first: they show what the sheet rests on.
+        tables = [replace(section, rows=list(section.rows)) for section in self.sections]
         if not draft:
             self.numbers.require_verified()
         context = {
@@ -111,7 +127,7 @@ class Papers:
             "place": letterhead.place(self.organisation.name),
             "day": self.on,
             "title_lines": self.lines,
-            "sections": self.sections,
+            "sections": tables,
             "wide": self.wide,
             "signatures": [{"post": "Người lập"}, {"post": "Kế toán"}, {"post": "Chủ tài khoản"}],
         }

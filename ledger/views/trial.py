@@ -170,12 +170,12 @@ def _same(found: Iterable[Sums]) -> list[tuple[Function, list[Sums]]]:
 def _figures(found: Sequence[Sums]) -> list[int | Decimal]:
     """Return both sides of what was there, of what moved and of what is there now."""
     sides = [
-        sum(max(sums.opening, 0) for sums in found),
-        sum(max(-sums.opening, 0) for sums in found),
+        sum(sums.opening_debit for sums in found),
+        sum(sums.opening_credit for sums in found),
         sum(sums.debit for sums in found),
         sum(sums.credit for sums in found),
-        sum(max(sums.closing, 0) for sums in found),
-        sum(max(-sums.closing, 0) for sums in found),
+        sum(sums.closing_debit for sums in found),
+        sum(sums.closing_credit for sums in found),
     ]
     unit = found[0].unit if found else VND
     return [sections.measure(side, unit) for side in sides]
