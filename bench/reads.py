@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, Sum
 
 from bench.figure import medians_ms
-from ledger import ledgers
-from ledger.models.chart import Account, BalanceDay
+from ledger import balances, ledgers
+from ledger.models.chart import Account
 
 PAGE = 50
 AS_OF = date(2026, 3, 31)
@@ -19,9 +18,7 @@ def _balance(pk: int) -> None:
 
 
 def _as_of(pk: int) -> None:
-    BalanceDay.objects.filter(account=pk, on__lte=AS_OF).aggregate(
-        net=Sum(F("debit") - F("credit"))
-    )
+    balances.as_of(Account.objects.select_related("book").get(pk=pk), AS_OF)
 
 
 def _trial(pk: int) -> None:
@@ -29,12 +26,8 @@ def _trial(pk: int) -> None:
 
 
 def _last_page(pk: int) -> None:
-    account = Account.objects.select_related("balance").get(pk=pk)
-    lines = ledgers.lines_of(account, since=None, until=None)
-    count = lines.count()
-    page = list(lines[count - PAGE :])
-    before = ledgers.opening(lines, closing=ledgers.held(account), first=page[0])
-    list(ledgers.running(page, opening=before))
+    lines = ledgers.of_account(Account.objects.select_related("book").get(pk=pk))
+    lines[len(lines) - PAGE :]  # a slice is read from the database
 
 
 READS: dict[str, Callable[[int], None]] = {
