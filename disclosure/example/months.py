@@ -1,6 +1,6 @@
 """The months of the example: two closed, one of them twice, and a third that waits for the chair."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
@@ -15,7 +15,7 @@ _LATE = "Biên bản kiểm quỹ gửi lên muộn, cần xem lại trước kh
 def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
     """Close the older months of the first commune, reopen one and close it again; ask for the last.
 
-    All of it in the half hour before `at`: the log says when something was really done.
+    All of it at `at`: the log says when something was really sealed.
     """
     book = cast.book("luong-son")
     clerk, chair = cast.users["ketoan"], cast.users["chutaikhoan"]
@@ -26,8 +26,7 @@ def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
         (closing.ask_reopen, older, _LATE),
         (closing.ask_close, old, _CHECKED),
     )
-    for number, (ask, day, reason) in enumerate(steps):
-        asked_at = at - timedelta(minutes=30 - 6 * number)
-        request = ask(book=book, last=day, reason=reason, by=clerk, at=asked_at)
-        closing.accept(request=request, key=key, by=chair, at=asked_at + timedelta(minutes=3))
+    for ask, day, reason in steps:
+        request = ask(book=book, last=day, reason=reason, by=clerk, at=at)
+        closing.accept(request=request, key=key, by=chair, at=at)
     closing.ask_close(book=book, last=last, reason=_CHECKED, by=clerk, at=at)
