@@ -35,6 +35,14 @@ def offer(field: forms.Field, rows: "QuerySet[Any]", ask: str) -> None:
     field.empty_label = ask if rows.count() != 1 else None
 
 
+def remind(field: forms.Field, closed_to: date | None) -> None:
+    """Say beside the day of a posting up to which day its book is closed."""
+    if closed_to is not None:
+        field.help_text = _("Sổ đã khóa đến hết ngày %(day)s, hãy ghi ngày sau đó.") % {
+            "day": f"{closed_to:{_WRITTEN}}"
+        }
+
+
 class VndField(forms.CharField):
     """Whole đồng above zero, typed with or without dots; cleans to int, or None when left empty."""
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ledger import fields
 from ledger.fields import DayField
 from ledger.models.bank import Bank, Custody
 
@@ -27,11 +28,14 @@ class PastDayForm(forms.Form):
 
     on = DayField(label=_("Ngày"))
 
-    def __init__(self, *given: object, today: date, **options: object) -> None:
-        """Offer today; later days are refused."""
+    def __init__(
+        self, *given: object, today: date, closed_to: date | None = None, **options: object
+    ) -> None:
+        """Offer today; later days are refused, and days that a book has closed pointed out."""
         options = {"initial": {"on": today}} | options
         super().__init__(*given, **options)  # type: ignore[arg-type]  # Django's own arguments
         self.today = today
+        fields.remind(self.fields["on"], closed_to)
 
     def clean_on(self) -> date:
         """Return the day unless it lies ahead."""

@@ -91,6 +91,7 @@ class ReceiveForm(forms.Form):
         """Offer the cash boxes and accounts of the book; draw a key so a double click posts once."""
         super().__init__(*args, **options)
         self.fields["key"].initial = secrets.token_hex(16)
+        fields.remind(self.fields["received_on"], agreement.project.book.closed_to)
         places = Custody.objects.filter(book=agreement.project.book, is_open=True)
         fields.offer(self.fields["custody"], places.order_by("kind", "name"), _("Chọn nơi nhận"))
         banks = places.filter(kind=Custody.Kind.BANK).order_by("name")

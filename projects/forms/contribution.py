@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from djmoney.money import Money
 
+from ledger import fields
 from ledger.fields import DayField, QuantityField, VndField
 from ledger.models.bank import Custody
 from ledger.models.chart import Regime
@@ -215,6 +216,7 @@ class MoneyForm(_ReceiptFields):
     ) -> None:
         """Offer tills for cash, accounts for transfers; foreign money only where asked for."""
         super().__init__(*args, **options)
+        fields.remind(self.fields["on"], project.book.closed_to)
         self.fields["amount"].required = not foreign
         if not foreign:
             del self.fields["original"], self.fields["currency"], self.fields["rate"]
@@ -261,6 +263,7 @@ class GoodsForm(_ReceiptFields):
     ) -> None:
         """Ask for the plot of land only, and there for a value without a unit price."""
         super().__init__(*args, **options)
+        fields.remind(self.fields["on"], project.book.closed_to)
         if form != Form.LAND:
             del self.fields["plot"], self.fields["amount"]
 

@@ -124,7 +124,8 @@ def allocation_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the day the allotted money came to the account."""
     user, today = person(request), timezone.localdate()
     allocation = permissions.object_for(user, ROWS, pk, Role.ACCOUNTANT, on=today)
-    form = PastDayForm(request.POST or None, today=today)
+    closed_to = allocation.project.book.closed_to
+    form = PastDayForm(request.POST or None, today=today, closed_to=closed_to)
     if request.method == "POST" and form.is_valid():
         try:
             day = form.cleaned_data["on"]

@@ -159,7 +159,11 @@ def payment_pay(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         payment,
         "pay",
-        form=PaidForm(request.POST if request.method == "POST" else None, today=today),
+        form=PaidForm(
+            request.POST if request.method == "POST" else None,
+            today=today,
+            closed_to=payment.project.book.closed_to,
+        ),
         act=lambda form: paying.record_paid(
             payment=payment,
             on=form.cleaned_data["on"],

@@ -13,7 +13,7 @@ from ledger.models.chart import Book
 from ledger.models.log import Leaf
 from ledger.models.people import Role, User
 from ledger.models.periods import ClosingRequest
-from tests import make
+from tests import make, world
 from tests.closings import AT, AUGUST, SEPTEMBER, WHY, ask, close, receive, reopen
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,13 @@ def test_the_files_of_a_closing(book, clerk, chair):
     assert sealed["Content-Type"] == "application/json"
     digest = hashlib.sha256(sealed.content).hexdigest()
     assert digest.encode() in bytes(Leaf.objects.get(kind=Leaf.Kind.PAPER).body)
+
+
+def test_the_day_of_a_posting_is_asked_for_with_what_is_closed():
+    place = world.make_world()
+    assert "Sổ đã khóa" not in visit(place.cashier, "contribution_receive", place.project.code)[1]
+    close(place.book, SEPTEMBER, place.accountant, place.chair)
+    said = "Sổ đã khóa đến hết ngày 30/09/2026"
+    payment = world.approved(place)
+    assert said in visit(place.cashier, "payment_pay", payment.pk)[1]
+    assert said in visit(place.cashier, "contribution_receive", place.project.code)[1]
