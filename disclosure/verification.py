@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from disclosure.models.publication import Publication
 from disclosure.publishing import code_of
 from ledger.models.chart import Book
-from ledger.verification import Fault
+from ledger.models.log import Leaf
+from ledger.verification import Fault, Root
 
 _CHUNK = 50
+# How the books name the papers they seal of themselves: closings and reopenings of periods.
+_OF_LEDGER = ("khoa-so/", "mo-lai/")
 
 
 @dataclass
@@ -39,6 +42,37 @@ def fault_in_publications(count: Count, *, book: Book | None = None) -> Fault | 
         sha256 = publication.sha256
         count.publications += 1
     return None
+
+
+def fault_in_papers(book: Book) -> Fault | None:
+    """Return the first publication that the log of `book` holds otherwise than it is, or not at all here."""
+    rows = Publication.objects.filter(project__book=book).values_list(
+        "project_code", "version", "sha256"
+    )
+    published = {f"{code}/{version}": sha256 for code, version, sha256 in rows}
+    leaves = Leaf.objects.filter(book=book, kind=Leaf.Kind.PAPER).order_by("index")
+    for leaf in leaves.iterator(chunk_size=_CHUNK):
+        sealed = json.loads(bytes(leaf.body)[1:])["sha256"]
+        if _is_ours(leaf.name) and published.get(leaf.name) != sealed:
+            rule, none = _("bản công khai đã chốt còn nguyên (SHA-256)"), _("không có")
+            return Fault(str(book), leaf.name, rule, sealed, published.get(leaf.name, none))
+    return None
+
+
+def roots(book: Book) -> list[Root]:
+    """Return the roots of the log that the publications of `book` carry."""
+    rows = Publication.objects.filter(project__book=book, facts__edition__log__isnull=False)
+    found = rows.order_by("id").values_list("project_code", "version", "facts__edition__log")
+    return [
+        Root(log["book"], log["size"], log["root"], f"{code}/{version}")
+        for code, version, log in found
+        if log is not None
+    ]
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a paper is a publication: the books seal their own closings too."""
+    return not name.startswith(_OF_LEDGER)
 
 
 def _claims(

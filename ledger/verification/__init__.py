@@ -4,7 +4,7 @@ Set-based: each rule is one statement that returns the first row breaking it, so
 Rules of single entries are proved over ranges of ids, rules of a whole book at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ledger.models.chart import Book
-from ledger.verification import books, entries, log
+from ledger.verification import books, deep, entries, log, published
+from ledger.verification.published import Root as Root
 from ledger.verification.rule import Rule
 
 # Entries proved by one statement: a fraction of a second, and a step one sees moving.
@@ -41,10 +42,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Range:
-    """Entries with ids after `first` up to and including `last`."""
+    """Entries with ids after `first` up to and including `last`; leaves from `first` on, before `last`.
+
+    `end` is where the last range ends.
+    """
 
     first: int
     last: int
+    end: int
 
 
 def ranges(*, after: int = 0, book: Book | None = None) -> Iterator[Range]:
@@ -56,7 +61,7 @@ def ranges(*, after: int = 0, book: Book | None = None) -> Iterator[Range]:
         while after < end:
             cursor.execute(entries.NEXT, of_book | {"first": after, "step": STEP})
             (last,) = cursor.fetchone()
-            yield Range(after, last or end)
+            yield Range(after, last or end, end)
             after = last or end
 
 
@@ -78,6 +83,28 @@ def fault_in_book(book: Book) -> Fault | None:
     Numbers, balances and bank matches first, then the public log with its signed checkpoints.
     """
     return _first((*books.RULES, *log.RULES), {"book": book.pk}) or _fault_in_checkpoints(book)
+
+
+def leaf_ranges(book: Book, *, since: int = 0) -> Iterator[Range]:
+    """Yield the numbers of the leaves of a book in parts, from the one numbered `since`."""
+    with connection.cursor() as cursor:
+        cursor.execute(deep.LAST, {"book": book.pk})
+        (end,) = cursor.fetchone()
+    for first in range(since, end, STEP):
+        yield Range(first, min(first + STEP, end), end)
+
+
+def fault_in_leaves(part: Range, book: Book) -> Fault | None:
+    """Return the first leaf in a range that does not say what the rows of the books say."""
+    return _first(deep.RULES, _of(part, book))
+
+
+def fault_in_published(book: Book, roots: Sequence[Root]) -> Fault | None:
+    """Return the first root that was published and that the leaves of `book` do not give any more."""
+    for root, found in published.broken(book, roots):
+        row = _("gốc %(size)d lá công bố ở %(where)s") % {"size": root.size, "where": root.where}
+        return Fault(str(book), row, _("gốc đã công bố còn tính lại được từ sổ"), root.root, found)
+    return None
 
 
 def _fault_in_checkpoints(book: Book) -> Fault | None:

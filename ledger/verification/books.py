@@ -186,4 +186,29 @@ BANK = (
     ),
 )
 
-RULES = (*NUMBERS, *BALANCES, *BANK)
+DECISIONS = (
+    Rule(
+        _("mỗi điều chuyển có quyết định đã được chủ tài khoản đồng ý, không ai từ chối"),
+        rule.voucher,
+        """
+        SELECT e.book_id, e.id, d.number, NULL
+        FROM ledger_entry e JOIN ledger_decision d ON d.id = e.decision_id
+        WHERE e.book_id = %(book)s AND e.reverses_id IS NULL AND (d.book_id <> e.book_id OR d."on" > e."on"
+              OR NOT EXISTS (SELECT FROM ledger_ruling r WHERE r.decision_id = d.id AND r.office = 'CHAIR')
+              OR EXISTS (SELECT FROM ledger_ruling r WHERE r.decision_id = d.id
+                         AND (NOT r.agreed OR r.by_id = d.asked_by_id)))
+        ORDER BY e.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("tổng đã điều chuyển không vượt số tiền của quyết định"),
+        rule.decision,
+        """
+        SELECT book_id, id, amount, moved FROM
+            (SELECT d.*, ledger_moved_under(d.id) AS moved FROM ledger_decision d WHERE d.book_id = %(book)s) d
+        WHERE moved > amount ORDER BY id LIMIT 1
+        """,
+    ),
+)
+
+RULES = (*NUMBERS, *BALANCES, *BANK, *DECISIONS)

@@ -131,4 +131,26 @@ RULES = (
         WHERE {_LINES} AND {_ENTRIES} AND l."on" <> e."on" ORDER BY l.entry_id, l.id LIMIT 1
         """,
     ),
+    Rule(
+        _("Nợ bằng Có trong từng nguồn tiền và công trình"),
+        rule.voucher,
+        f"""
+        SELECT e.book_id, e.id, 0, sum(l.amount)
+        FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id JOIN ledger_entry e ON e.id = l.entry_id
+        WHERE {_LINES} AND {_ENTRIES}
+        GROUP BY e.id, a.fund_id, a.purpose_id, a.unit HAVING sum(l.amount) <> 0 ORDER BY e.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("điều chuyển sang nguồn, chế độ hoặc công trình khác phải theo một quyết định"),
+        rule.voucher,
+        f"""
+        SELECT e.book_id, e.id, 1, count(DISTINCT (f.regime, f.source, a.purpose_id))
+        FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id JOIN ledger_fund f ON f.id = a.fund_id
+             JOIN ledger_entry e ON e.id = l.entry_id
+        WHERE {_LINES} AND {_ENTRIES} AND e.decision_id IS NULL AND e.reverses_id IS NULL
+              AND (e.kind = 'TRANSFER' OR a.function = 'TRANSFER')
+        GROUP BY e.id HAVING count(DISTINCT (f.regime, f.source, a.purpose_id)) > 1 ORDER BY e.id LIMIT 1
+        """,
+    ),
 )

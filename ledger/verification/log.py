@@ -48,7 +48,10 @@ RULES = (
 
 
 def claims(book: Book) -> Iterator[tuple[Checkpoint, str, object, object]]:
-    """Yield what each checkpoint of a book claims: the rule, what should stand there, what does."""
+    """Yield what each checkpoint of a book claims: the rule, what should stand there, what does.
+
+    One tree grows through all of them, so each root is proved to have only added to the one before.
+    """
     tree, before = Frontier(), None
     found = Leaf.objects.filter(book=book).order_by("index").values_list("hash", flat=True)
     hashes = found.iterator(chunk_size=_CHUNK)
@@ -58,6 +61,8 @@ def claims(book: Book) -> Iterator[tuple[Checkpoint, str, object, object]]:
         tree = tree.grown(bytes(each) for each in islice(hashes, missing))
         yield checkpoint, _("số lá của điểm chốt"), checkpoint.size, tree.size
         yield checkpoint, _("gốc của điểm chốt"), tree.root.hex(), bytes(checkpoint.root).hex()
+        kept, made = bytes(checkpoint.peaks).hex(), b"".join(tree.peaks).hex()
+        yield checkpoint, _("các cây con lưu để chốt tiếp"), made, kept
         yield checkpoint, _("điểm chốt liền trước"), before, checkpoint.previous_id
         message = proofs.checkpoint_bytes(leaves.statement(checkpoint))
         signed = signing.verifies(

@@ -48,6 +48,10 @@ def bank_line(pk: str) -> str:
     return _("dòng sao kê #%(pk)s") % {"pk": pk}
 
 
+def decision(pk: str) -> str:
+    return _("quyết định điều chuyển #%(pk)s") % {"pk": pk}
+
+
 def statement(pk: str) -> str:
     return _("tệp sao kê #%(pk)s") % {"pk": pk}
 
