@@ -3,13 +3,17 @@
 import io
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from disclosure import sealing
 from tests import tampering
-from tests.disclosure.scene import Scene, fill, make_scene
+from tests.disclosure.scene import AT, Scene, fill, make_scene
 
 pytestmark = pytest.mark.django_db
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 ALL_DAMAGE = {
     "the hash": ("sha256 = repeat('a', 64)", "mã băm SHA-256 của bản công khai"),
@@ -66,3 +70,64 @@ def test_books_with_publications_are_proved_and_counted(scene):
     said = io.StringIO()
     call_command("verify_books", stdout=said)
     assert "1 sổ, 2 bản công khai." in said.getvalue()
+
+
+# The log
+
+
+def seal(scene: Scene) -> None:
+    """Seal all; entries of this very transaction would wait, so they are given an older one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    tampering.as_owner("ALTER TABLE ledger_entry DISABLE TRIGGER ALL")
+    tampering.as_owner("UPDATE ledger_entry SET xid = '1'::xid8")
+    tampering.as_owner("ALTER TABLE ledger_entry ENABLE TRIGGER ALL")
+    sealing.seal(book=scene.book, at=AT, key=KEY)
+
+
+def start_the_log_anew(change: str) -> None:
+    """Throw the log away as the owner, and change something on the way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for table in ("ledger_leaf", "ledger_checkpoint"):
+        tampering.as_owner(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    tampering.as_owner(f"DELETE FROM ledger_checkpoint; {change}")
+    for table in ("ledger_leaf", "ledger_checkpoint"):
+        tampering.as_owner(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+
+
+def test_the_root_that_a_publication_carries_is_asked_of_the_books(scene):
+    seal(scene)
+    scene.give("Võ Văn Chín", 100_000)
+    scene.publish(reason="Thêm một khoản đóng góp mới")
+    seal(scene)
+    said = io.StringIO()
+    call_command("verify_books", "--deep", stdout=said)
+    assert f"{scene.book.code}: 1 gốc đã công bố còn tính lại được" in said.getvalue()
+
+
+def test_a_log_started_anew_does_not_give_the_root_that_was_printed(scene):
+    seal(scene)
+    scene.give("Võ Văn Chín", 100_000)
+    scene.publish(reason="Thêm một khoản đóng góp mới")
+    # All leaves in one go: papers come after the entries now, so nothing stands where it stood.
+    start_the_log_anew("DELETE FROM ledger_leaf")
+    seal(scene)
+    call_command("verify_books", stdout=io.StringIO())
+    with pytest.raises(CommandError) as fault:
+        call_command("verify_books", "--deep", stdout=io.StringIO())
+    assert f"công bố ở {scene.project.code}/2" in str(fault.value)
+    assert "gốc đã công bố còn tính lại được từ sổ" in str(fault.value)
+
+
+def test_a_publication_that_is_not_what_the_log_holds_is_named(scene):
+    seal(scene)
+    with transaction.atomic():
+        damage("DELETE FROM disclosure_publication")
+        with pytest.raises(CommandError) as fault:
+            call_command("verify_books", "--deep", stdout=io.StringIO())
+        assert "bản công khai đã chốt còn nguyên (SHA-256)" in str(fault.value)
+        assert f"{scene.project.code}/1" in str(fault.value)
+        transaction.set_rollback(True)
