@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ledger.models.chart import Book
-from ledger.verification import books, deep, entries, log, published
+from ledger.verification import books, deep, entries, log, periods, published, rule
 from ledger.verification.published import Root as Root
 from ledger.verification.rule import Rule
 
@@ -80,9 +80,13 @@ def fault_in_entries(part: Range, *, book: Book | None = None) -> Fault | None:
 def fault_in_book(book: Book) -> Fault | None:
     """Return the first thing in a whole book that breaks a rule.
 
-    Numbers, balances and bank matches first, then the public log with its signed checkpoints.
+    Numbers, balances and bank matches first, then the closed periods and the public log with its
+    signed checkpoints.
     """
-    return _first((*books.RULES, *log.RULES), {"book": book.pk}) or _fault_in_checkpoints(book)
+    rules = (*books.RULES, *log.RULES, *periods.RULES)
+    return (
+        _first(rules, {"book": book.pk}) or _fault_in_checkpoints(book) or _fault_in_closings(book)
+    )
 
 
 def leaf_ranges(book: Book, *, since: int = 0) -> Iterator[Range]:
@@ -112,6 +116,13 @@ def _fault_in_checkpoints(book: Book) -> Fault | None:
         if expected != found:
             row = _("điểm chốt %(size)d") % {"size": checkpoint.size}
             return Fault(str(book), row, name, str(expected), str(found))
+    return None
+
+
+def _fault_in_closings(book: Book) -> Fault | None:
+    for decision, name, expected, found in periods.claims(book):
+        if expected != found:
+            return Fault(str(book), rule.closing(str(decision.pk)), name, str(expected), str(found))
     return None
 
 

@@ -52,6 +52,14 @@ def decision(pk: str) -> str:
     return _("quyết định điều chuyển #%(pk)s") % {"pk": pk}
 
 
+def closing(pk: str) -> str:
+    return _("quyết định khóa, mở kỳ #%(pk)s") % {"pk": pk}
+
+
+def book(pk: str) -> str:
+    return _("sổ #%(pk)s") % {"pk": pk}
+
+
 def statement(pk: str) -> str:
     return _("tệp sao kê #%(pk)s") % {"pk": pk}
 
