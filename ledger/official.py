@@ -109,17 +109,16 @@ class Numbers:
         regime = self.regime(book_id, on)
         if regime is None:
             return None
-        named = f"{Function(function).label} ({Regime(fund_regime).label.lower()})"
         row = self._row(regime, function, fund_regime, on)
         if row is None:
-            self._wait(_("%(account)s: chưa có số hiệu.") % {"account": named})
+            money = Regime(fund_regime).label.lower()
+            self._wait(
+                _("%(function)s (%(money)s): chưa có số hiệu.")
+                % {"function": Function(function).label, "money": money}
+            )
             return None
         if not row.is_verified:
-            number = row.number or row.get_standing_display().lower()
-            self._wait(
-                _("%(account)s: số hiệu %(number)s chưa kiểm chứng.")
-                % {"account": named, "number": number}
-            )
+            self._wait(_unverified(row))
         self._note_basis(row.basis, on)
         return Official(row.number, row.name, Standing(row.standing), row.is_verified)
 
@@ -151,6 +150,16 @@ class Numbers:
 
     def _wait(self, sentence: str) -> None:
         self._waits[sentence] = None
+
+
+def _unverified(row: OfficialAccount) -> str:
+    named = row.get_function_display()
+    if row.fund_regime:
+        named = f"{named} ({row.get_fund_regime_display().lower()})"
+    if row.number:
+        told = {"account": named, "number": row.number}
+        return _("%(account)s: số hiệu %(number)s chưa kiểm chứng.") % told
+    return _("%(account)s: “không mở tài khoản” chưa kiểm chứng.") % {"account": named}
 
 
 def numbers(books: Sequence[Book]) -> Numbers:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ledger import ledgers, official, permissions
 from ledger.forms import PeriodForm
-from ledger.models.chart import Account, Function
+from ledger.models.chart import CEILED, Account, Function
 from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.views import line_book, sections
@@ -20,7 +20,10 @@ from ledger.views.request import page_of, person
 from ledger.views.sections import VND, Papers, Row, Section
 
 # Accounts that stand on the credit side when all is well.
-_CREDIT = {Function.CONTRIBUTED, Function.COUNTERPART, Function.IN_KIND, Function.ALLOTMENT}
+_CREDIT = CEILED | {
+    Function.CONTRIBUTED, Function.COUNTERPART, Function.IN_KIND, Function.INTEREST, Function.ASSET_SOURCE,
+    Function.BUDGET_DUE, Function.BUDGET_IN, Function.ALLOTMENT, Function.PLEDGES,
+}  # fmt: skip
 
 
 @login_required
@@ -100,7 +103,14 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
         title = _("Sổ chi tiết tài khoản")
         names = (_("Nợ"), _("Có"), _("Dư Có") if book.sign < 0 else _("Dư Nợ"))
         papers = Papers(
-            title, f"so-chi-tiet-{account.pk}", account.book.organisation, lines, [], today, numbers
+            title,
+            f"so-chi-tiet-{account.pk}",
+            account.book.organisation,
+            lines,
+            [],
+            today,
+            numbers,
+            wide=True,
         )
         return line_book.answer(
             request,

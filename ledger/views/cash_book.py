@@ -38,7 +38,14 @@ def cash_book(request: HttpRequest) -> HttpResponse:
         )
         lines = [box.name, sections.period(since or book.opened_on, until or today)]
         papers = Papers(
-            _("Sổ quỹ tiền mặt"), f"so-quy-{box.pk}", book.organisation, lines, [], today, numbers
+            _("Sổ quỹ tiền mặt"),
+            f"so-quy-{box.pk}",
+            book.organisation,
+            lines,
+            [],
+            today,
+            numbers,
+            wide=True,
         )
         return line_book.answer(
             request,

@@ -68,7 +68,14 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             book,
             Papers(
-                title, f"so-nguon-tien-{fund.pk}", fund.book.organisation, lines, [], today, numbers
+                title,
+                f"so-nguon-tien-{fund.pk}",
+                fund.book.organisation,
+                lines,
+                [],
+                today,
+                numbers,
+                wide=True,
             ),
             form=form,
             figures=(pgettext("sổ quỹ", "Thu"), pgettext("sổ quỹ", "Chi"), _("Còn lại")),

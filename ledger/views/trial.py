@@ -1,9 +1,9 @@
 """The trial balance: by official number where the book has a regime, every figure opening its accounts."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
@@ -32,6 +32,11 @@ class Group:
 
     account: Official | None
     sums: list[Sums]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Tell whether several functions may stand on the account."""
+        return self.account is not None and self.account.number != ""
 
     @property
     def standing(self) -> Standing:
@@ -71,27 +76,33 @@ def tables(
     money = [sums for sums in found if sums.unit == VND]
     others = [sums for sums in found if sums.unit != VND]
     if numbers.regime(book.pk, on) is None:
-        made = [_by_function(money)]
+        made = [_by_function(money, kind)]
     else:
         groups = _groups(money, book, numbers, on=on)
-        made = [_by_number(*table, paper=kind in sections.PAPER) for table in _parted(groups)]
+        made = [_by_number(*table, kind) for table in _parted(groups)]
     if others:
-        made.append(_quantities(others))
+        made.append(_quantities(others, kind))
     return made
 
 
 def _groups(money: Iterable[Sums], book: Book, numbers: Numbers, *, on: date) -> list[Group]:
     """Return the sums by official number; what has none comes last, each function by itself."""
-    found: dict[tuple[str, ...], Group] = {}
+    found: dict[tuple[str, ...], list[tuple[Official | None, Sums]]] = defaultdict(list)
     for sums in money:
         account = numbers.of_function(book.pk, sums.function, sums.regime, on)
-        key = (
-            (account.number, account.standing)
-            if account and account.number
-            else ("~", sums.function)
+        numbered = account and account.number
+        own = (str(account), str(sums.function))
+        found[(numbered, account.standing) if account and numbered else ("~", *own)].append(
+            (account, sums)
         )
-        found.setdefault(key, Group(account, [])).sums.append(sums)
-    return [found[key] for key in sorted(found)]
+    return [_group(found[key]) for key in sorted(found)]
+
+
+def _group(found: Sequence[tuple[Official | None, Sums]]) -> Group:
+    """Return one official account with its sums; one function not verified marks the whole."""
+    accounts = [account for account, _sums in found if account]
+    unverified = [account for account in accounts if not account.verified]
+    return Group(next(iter(unverified + accounts), None), [sums for _account, sums in found])
 
 
 def _parted(groups: Sequence[Group]) -> list[tuple[Standing, list[Group]]]:
@@ -100,24 +111,31 @@ def _parted(groups: Sequence[Group]) -> list[tuple[Standing, list[Group]]]:
     return [part for part in parts if part[1] or part[0] == Standing.BALANCE]
 
 
-def _by_number(standing: Standing, groups: Sequence[Group], *, paper: bool) -> Section:
-    """Return a table by official number: on the page with the functions below each number."""
+def _by_number(standing: Standing, groups: Sequence[Group], kind: str) -> Section:
+    """Return a table by official number, the functions below each but on paper."""
     rows = []
     for group in groups:
-        rows.append(_group_row(group))
-        if not paper and group.account:
+        rows.append(_group_row(group, kind))
+        if group.is_numbered and kind not in sections.PAPER:
             rows += [
                 Row(
-                    ["", f"{sums.function.label} · {sums.regime.label}", *_figures([sums])],
+                    _named(kind, "", f"{sums.function.label} · {sums.regime.label}")
+                    + _figures([sums], kind),
                     accounts_url(sums.function, sums.unit),
                 )
                 for sums in group.sums
             ]
     if standing == Standing.BALANCE:
         every = [sums for group in groups for sums in group.sums]
-        rows.append(Row([_("Tổng cộng"), "", *_figures(every)], tone="total"))
-    columns = [Column(_("Số hiệu"), "text", 10), Column(_("Tên tài khoản")), *_figure_columns()]
-    return Section(_captions()[standing], columns, rows)
+        rows.append(Row(_named(kind, _("Tổng cộng"), "") + _figures(every, kind), tone="total"))
+    head = [Column(_("Số hiệu"), "text", 10), Column(_("Tên tài khoản"))]
+    columns = head if kind else [Column(_("Tài khoản"))]
+    return Section(_captions()[standing], [*columns, *_figure_columns()], rows)
+
+
+def _named(kind: str, number: str, name: str) -> list[object]:
+    """Return number and name: in a file apart, on the page as one, so that a row opens by its name."""
+    return [number, name] if kind else [f"{number} {name}".strip()]
 
 
 def _captions() -> dict[Standing, str]:
@@ -128,31 +146,32 @@ def _captions() -> dict[Standing, str]:
     }
 
 
-def _group_row(group: Group) -> Row:
+def _group_row(group: Group, kind: str) -> Row:
     """Return the row of a number; of a function that has none, with the way to its accounts."""
-    if group.account is None:
-        first = group.sums[0]
-        url = accounts_url(first.function, first.unit)
-        return Row([_("chưa có"), str(first.function.label), *_figures(group.sums)], url)
-    name = group.account.name or str(group.sums[0].function.label)
-    return Row([group.account.mark, name, *_figures(group.sums)], tone="subtotal")
+    first, figures = group.sums[0], _figures(group.sums, kind)
+    mark = group.account.mark if group.account else _("chưa có")
+    if group.account and group.is_numbered:
+        tone = "" if kind in sections.PAPER else "subtotal"
+        return Row(_named(kind, mark, group.account.name) + figures, tone=tone)
+    url = accounts_url(first.function, first.unit)
+    return Row(_named(kind, mark, str(first.function.label)) + figures, url)
 
 
-def _by_function(money: Sequence[Sums]) -> Section:
+def _by_function(money: Sequence[Sums], kind: str) -> Section:
     """Return the table of a book without a regime: our own names, one row a function."""
     rows = [
-        Row([str(function.label), *_figures(same)], accounts_url(function, VND))
+        Row([str(function.label), *_figures(same, kind)], accounts_url(function, VND))
         for function, same in _same(money)
     ]
-    total = Row([_("Tổng cộng"), *_figures(money)], tone="total")
+    total = Row([_("Tổng cộng"), *_figures(money, kind)], tone="total")
     return Section(_("Bằng tiền"), [Column(_("Tài khoản")), *_figure_columns()], [*rows, total])
 
 
-def _quantities(others: Sequence[Sums]) -> Section:
+def _quantities(others: Sequence[Sums], kind: str) -> Section:
     """Return the table of what is kept by its quantity, one row a function and unit."""
     rows = [
         Row(
-            [f"{function.label} ({same[0].unit})", *_figures(same)],
+            [f"{function.label} ({same[0].unit})", *_figures(same, kind)],
             accounts_url(function, same[0].unit),
         )
         for function, same in _same(others)
@@ -167,8 +186,9 @@ def _same(found: Iterable[Sums]) -> list[tuple[Function, list[Sums]]]:
     return [(function, list(same)) for (function, _unit), same in grouped]
 
 
-def _figures(found: Sequence[Sums]) -> list[int | Decimal]:
-    """Return both sides of what was there, of what moved and of what is there now."""
+def _figures(found: Sequence[Sums], kind: str) -> list[object]:
+    """Return both sides of what was there, of what moved and of what is there now; nothing is left
+    empty, but in Excel, where figures are reckoned with."""
     sides = [
         sum(sums.opening_debit for sums in found),
         sum(sums.opening_credit for sums in found),
@@ -178,7 +198,7 @@ def _figures(found: Sequence[Sums]) -> list[int | Decimal]:
         sum(sums.closing_credit for sums in found),
     ]
     unit = found[0].unit if found else VND
-    return [sections.measure(side, unit) for side in sides]
+    return [sections.measure(side, unit) if side or kind == "xlsx" else "" for side in sides]
 
 
 def _figure_columns(unit: str = VND) -> list[Column]:

@@ -12,7 +12,7 @@ from ledger.models.law import LegalBasis
 from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
 from ledger.models.people import Role
 from ledger.models.trail import Event
-from tests import make
+from tests import make, racing
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_whatever_was_asked_and_is_not_verified_is_named(fund):
     assert numbers.waiting() == [
         "Chế độ kế toán hành chính sự nghiệp (TT24-2024): chưa kiểm chứng.",
         "Văn bản 24/2024/TT-BTC: chưa kiểm chứng.",
-        "Tiền mặt (tiền thôn huy động): số hiệu 111 chưa kiểm chứng.",
+        "Tiền mặt: số hiệu 111 chưa kiểm chứng.",
         "Tài sản đã bàn giao (tiền thôn huy động): chưa có số hiệu.",
     ]
     with pytest.raises(official.UnverifiedError, match="chờ kiểm chứng"):
@@ -145,6 +145,24 @@ def test_the_database_refuses_a_second_number_on_one_day(since):
 def test_the_database_refuses_to_keep_a_book_by_two_regimes_on_one_day(fund: Fund):
     with pytest.raises(IntegrityError, match="another regime"), transaction.atomic():
         make.keep_by(fund.book, "TT70-2019", since=date(2026, 1, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_enter_a_number_for_one_day_at_once_one_is_refused():
+    cash = row_of(Function.CASH)
+
+    def enter() -> None:
+        OfficialAccount.objects.create(
+            accounting=cash.accounting,
+            function=Function.HANDED_OVER,
+            number="615",
+            name="Chi phí tài sản bàn giao",
+            basis=cash.basis,
+            valid_from=make.TODAY,
+        )
+
+    (refused,) = racing.at_once(enter, enter)
+    assert isinstance(refused, IntegrityError)
 
 
 @pytest.mark.parametrize("change", [{"number": "112"}, {"function": "BANK"}, {"note": "khác"}])
