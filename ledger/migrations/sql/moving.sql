@@ -63,7 +63,7 @@ END $$;
 -- 4. What an entry that touches several pots may not do, by the name of the rule; NULL when it is right.
 CREATE FUNCTION ledger_move_fault(p_entry bigint) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-DECLARE e ledger_entry; n integer; uneven boolean; transfers boolean; others boolean; alike boolean;
+DECLARE e ledger_entry; n integer; one_pot boolean; uneven boolean; transfers boolean; others boolean; alike boolean;
         gives bigint; takes bigint; from_fund bigint; from_purpose bigint; to_fund bigint; to_purpose bigint;
 BEGIN
     SELECT * INTO e FROM ledger_entry WHERE id = p_entry;
@@ -78,14 +78,15 @@ BEGIN
                    ('CASH', 'BANK', 'TREASURY', 'TRANSIT', 'ALLOTTED', 'MATERIALS')), 0)::bigint AS held
         FROM ledger_line l JOIN ledger_account c ON c.id = l.account_id JOIN ledger_fund f ON f.id = c.fund_id
         WHERE l.entry_id = p_entry GROUP BY c.fund_id, c.purpose_id, c.unit, f.regime, f.source)
-    SELECT count(*), bool_or(p.net <> 0), bool_or(p.transfers), bool_or(p.others), min(p.held), max(p.held),
-           count(DISTINCT (p.regime, p.source, p.purpose_id)) = 1,
+    SELECT count(*), count(DISTINCT (p.fund_id, p.purpose_id)) = 1, bool_or(p.net <> 0), bool_or(p.transfers), bool_or(p.others),
+           min(p.held), max(p.held), count(DISTINCT (p.regime, p.source, p.purpose_id)) = 1,
            max(p.fund_id) FILTER (WHERE p.held < 0), max(p.purpose_id) FILTER (WHERE p.held < 0),
            max(p.fund_id) FILTER (WHERE p.held > 0), max(p.purpose_id) FILTER (WHERE p.held > 0)
-    INTO n, uneven, transfers, others, gives, takes, alike, from_fund, from_purpose, to_fund, to_purpose
+    INTO n, one_pot, uneven, transfers, others, gives, takes, alike, from_fund, from_purpose, to_fund, to_purpose
     FROM pots p;
     RETURN CASE
         WHEN uneven THEN 'entry_balanced_by_purpose'
+        WHEN NOT transfers AND one_pot THEN NULL
         WHEN NOT transfers AND e.kind <> 'TRANSFER' AND (gives >= 0 OR takes <= 0) THEN NULL -- nothing passes over
         WHEN e.kind <> 'TRANSFER' OR others OR n <> 2 OR gives >= 0 OR gives + takes <> 0 THEN 'move_is_a_transfer'
         WHEN e.decision_id IS NULL AND NOT alike THEN 'move_needs_decision'

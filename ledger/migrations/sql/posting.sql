@@ -87,42 +87,48 @@ BEGIN
     END LOOP;
 END $$;
 
+ALTER TABLE ledger_entry
+    ADD CONSTRAINT entry_year CHECK (year = extract(year FROM "on")),
+    ADD CONSTRAINT entry_reversal_names_entry CHECK ((kind = 'REVERSAL') = (reverses_id IS NOT NULL));
+
 CREATE FUNCTION ledger_entries_posted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
-DECLARE broken bigint; rule text; runs bigint; raised bigint;
+DECLARE run record; book record; broken bigint; rule text;
 BEGIN
     -- What was closed or given out after the snapshot of the transaction would not be seen.
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         RAISE EXCEPTION 'entries are posted in READ COMMITTED'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_read_committed';
     END IF;
-    -- Closing a period locks the book against this, and waits for those who hold it.
-    PERFORM FROM ledger_book WHERE id IN (SELECT book_id FROM added) ORDER BY id FOR KEY SHARE;
-    SELECT min(read.id) FILTER (WHERE read.rule IS NOT NULL), min(read.rule), count(DISTINCT (read.book_id, read.year, read.kind))
-    INTO broken, rule, runs FROM (
-        SELECT a.id, a.book_id, a.year, a.kind, CASE
-            WHEN a.xid <> pg_current_xact_id() THEN 'append_only'
-            WHEN a.year <> extract(year FROM a."on") THEN 'entry_year'
-            WHEN b.id IS NULL OR a."on" < b.opened_on THEN 'entry_in_open_book'
-            WHEN a."on" <= b.closed_to THEN 'entry_in_open_period'
-            WHEN (a.kind = 'REVERSAL') <> (a.reverses_id IS NOT NULL) THEN 'entry_reversal_names_entry'
-            WHEN a.reverses_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM ledger_entry o WHERE o.id = a.reverses_id AND o.book_id = a.book_id
-                AND o.reverses_id IS NULL AND o."on" <= a."on") THEN 'entry_reverses_own_book'
-            END AS rule
-        FROM added a LEFT JOIN ledger_book b ON b.id = a.book_id) read;
-    IF broken IS NOT NULL THEN
+    FOR run IN
+        SELECT book_id, year, kind, min(number) AS low, max(number) AS high, count(*) AS n,
+               min("on") AS since, bool_and(xid = pg_current_xact_id()) AS now
+        FROM added GROUP BY book_id, year, kind ORDER BY book_id, year, kind
+    LOOP
+        -- Closing a period locks the book against this, and waits for those who hold it.
+        SELECT opened_on, closed_to INTO book FROM ledger_book WHERE id = run.book_id FOR KEY SHARE;
+        rule := CASE WHEN NOT run.now THEN 'append_only'
+                     WHEN (run.since >= book.opened_on) IS NOT TRUE THEN 'entry_in_open_book'
+                     WHEN run.since <= book.closed_to THEN 'entry_in_open_period' END;
+        IF rule IS NULL AND run.kind = 'REVERSAL' THEN
+            SELECT a.id, 'entry_reverses_own_book' INTO broken, rule
+            FROM added a LEFT JOIN ledger_entry o ON o.id = a.reverses_id AND o.book_id = a.book_id
+                 AND o.reverses_id IS NULL AND o."on" <= a."on"
+            WHERE a.book_id = run.book_id AND a.year = run.year AND a.kind = run.kind AND o.id IS NULL LIMIT 1;
+        END IF;
+        IF rule IS NULL THEN
+            UPDATE ledger_vouchercounter SET last = run.high
+            WHERE book_id = run.book_id AND year = run.year AND kind = run.kind
+              AND last = run.low - 1 AND run.high - run.low + 1 = run.n;
+            CONTINUE WHEN FOUND;
+            rule := 'entry_numbers_follow';
+        END IF;
+        IF broken IS NULL THEN -- the earliest stands for its run
+            SELECT id INTO broken FROM added
+            WHERE book_id = run.book_id AND year = run.year AND kind = run.kind ORDER BY "on", id LIMIT 1;
+        END IF;
         PERFORM ledger_refuse(rule, broken);
-    END IF;
-    UPDATE ledger_vouchercounter c SET last = g.high
-    FROM (SELECT book_id, year, kind, min(number) AS low, max(number) AS high, count(*) AS n
-          FROM added GROUP BY book_id, year, kind) g
-    WHERE c.book_id = g.book_id AND c.year = g.year AND c.kind = g.kind
-      AND c.last = g.low - 1 AND g.high - g.low + 1 = g.n;
-    GET DIAGNOSTICS raised = ROW_COUNT;
-    IF raised <> runs THEN
-        PERFORM ledger_refuse('entry_numbers_follow', (SELECT min(id) FROM added));
-    END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER entries_posted AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS added
@@ -130,47 +136,52 @@ CREATE TRIGGER entries_posted AFTER INSERT ON ledger_entry REFERENCING NEW TABLE
 ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER entries_posted;
 
 -- 4. All lines of an entry come in one statement, in the transaction and on the day of their entry,
---    numbered from 1, two or more, summing to zero in each fund and unit; a reversal mirrors what it
---    reverses. Then the balances move, locked in the order of their keys, and the sums of the day.
+--    numbered from 1, two or more, summing to zero in each fund, purpose and unit; a reversal mirrors what
+--    it reverses. Then the balances move, locked in the order of their keys, and the sums of the day.
 CREATE FUNCTION ledger_lines_posted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE broken record;
 BEGIN
+    -- Every aggregate is set up anew for each posting and costs more than its rows: so there are few.
     FOR broken IN SELECT * FROM (
-        SELECT p.entry_id, max(p.reverses) AS reverses,
-               min(p.fund_id) <> max(p.fund_id) OR min(p.first) <> max(p.last) OR bool_or(p.transfers) AS moves,
+        SELECT p.entry_id, p.reverses_id AS reverses, count(*) > 1 OR bool_or(p.transfers) AS moves,
                CASE WHEN NOT bool_and(p.own) THEN 'line_in_book'
-                    WHEN NOT bool_and(p.now) OR min(p.low) <> 1 OR max(p.high) <> sum(p.n) THEN 'append_only'
+                    WHEN min(p.low) <> 1 OR max(p.high) <> sum(p.n) THEN 'append_only'
                     WHEN sum(p.n) < 2 THEN 'entry_has_two_lines'
-                    WHEN bool_or(p.net <> 0) THEN 'entry_balanced' END AS rule
+                    WHEN bool_or(p.net <> 0) THEN 'entry_balanced_by_purpose' END AS rule
         FROM (
-            SELECT a.entry_id, c.fund_id, sum(a.amount) AS net, count(*) AS n, min(a.position) AS low,
-                   max(a.position) AS high, max(e.reverses_id) AS reverses, bool_or(c.function = 'TRANSFER') AS transfers,
-                   min(coalesce(c.purpose_id, 0)) AS first, max(coalesce(c.purpose_id, 0)) AS last,
-                   bool_and(e.xid = pg_current_xact_id()) AS now,
-                   bool_and(coalesce(e.book_id = a.book_id AND c.book_id = a.book_id AND e."on" = a."on", false)) AS own
+            SELECT a.entry_id, e.reverses_id, sum(a.amount) AS net, count(*) AS n, min(a.position) AS low,
+                   max(a.position) AS high, bool_or(c.function = 'TRANSFER') AS transfers,
+                   bool_and(coalesce(e.book_id = a.book_id AND c.book_id = a.book_id AND e."on" = a."on"
+                                     AND e.xid = pg_current_xact_id(), false)) AS own
             FROM added a LEFT JOIN ledger_entry e ON e.id = a.entry_id LEFT JOIN ledger_account c ON c.id = a.account_id
-            GROUP BY a.entry_id, c.fund_id, c.unit) p
-        GROUP BY p.entry_id) read
+            GROUP BY a.entry_id, e.reverses_id, c.fund_id, c.purpose_id, c.unit) p
+        GROUP BY p.entry_id, p.reverses_id) read
     WHERE read.rule IS NOT NULL OR read.moves OR read.reverses IS NOT NULL
     LOOP
-        IF broken.rule IS NULL AND broken.reverses IS NOT NULL AND EXISTS (
+        IF broken.rule = 'line_in_book' AND EXISTS (
+            SELECT FROM ledger_entry WHERE id = broken.entry_id AND xid <> pg_current_xact_id()) THEN
+            broken.rule := 'append_only';
+        ELSIF broken.rule = 'entry_balanced_by_purpose' AND EXISTS (
+            SELECT FROM added a JOIN ledger_account c ON c.id = a.account_id WHERE a.entry_id = broken.entry_id
+            GROUP BY c.fund_id, c.unit HAVING sum(a.amount) <> 0) THEN
+            broken.rule := 'entry_balanced';
+        ELSIF broken.rule IS NULL AND broken.reverses IS NOT NULL AND EXISTS (
             SELECT FROM ledger_line l WHERE l.entry_id IN (broken.entry_id, broken.reverses)
             GROUP BY l.account_id HAVING sum(l.amount) <> 0) THEN
             broken.rule := 'entry_reversal_mirrors';
-        END IF;
-        IF broken.rule IS NULL AND broken.moves THEN
+        ELSIF broken.rule IS NULL AND broken.moves THEN
             broken.rule := ledger_move_fault(broken.entry_id); -- see moving.sql
         END IF;
         IF broken.rule IS NOT NULL THEN
             PERFORM ledger_refuse(broken.rule, broken.entry_id);
         END IF;
     END LOOP;
-    PERFORM FROM ledger_balance WHERE account_id IN (SELECT account_id FROM added)
-    ORDER BY account_id FOR NO KEY UPDATE;
+    -- Row by row in the order of the sums, which is that of the keys: no two postings wait for each other.
     UPDATE ledger_balance b SET debit = b.debit + s.debit, credit = b.credit + s.credit, lines = b.lines + s.n
-    FROM (SELECT account_id, sum(greatest(amount, 0)) AS debit, sum(greatest(-amount, 0)) AS credit, count(*) AS n
-          FROM added GROUP BY account_id) s
+    FROM (SELECT account_id, sum(greatest(amount, 0))::bigint AS debit, sum(greatest(-amount, 0))::bigint AS credit,
+                 count(*) AS n
+          FROM added GROUP BY account_id ORDER BY account_id) s
     WHERE b.account_id = s.account_id;
     INSERT INTO ledger_balanceday AS d (account_id, "on", debit, credit, lines)
     SELECT account_id, "on", sum(greatest(amount, 0)), sum(greatest(-amount, 0)), count(*)
@@ -247,28 +258,39 @@ CREATE FUNCTION ledger_post(
 RETURNS TABLE (id bigint, year integer, number integer, recorded_at timestamptz, fresh boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
-DECLARE known ledger_entry; accounts bigint[];
+DECLARE accounts bigint[]; known_by text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(p_key, p_book));
-    SELECT * INTO known FROM ledger_entry e WHERE e.book_id = p_book AND e.key = p_key;
-    fresh := NOT FOUND;
-    IF fresh THEN
-        accounts := ledger_accounts(p_book, p_functions, p_funds, p_purposes, p_units);
-        known.year := extract(year FROM p_on);
+    LOOP
+        SELECT e.id, e.year, e.number, e.recorded_at, e.fingerprint INTO id, year, number, recorded_at, known_by
+        FROM ledger_entry e WHERE e.book_id = p_book AND e.key = p_key;
+        IF FOUND THEN
+            IF known_by <> p_fingerprint THEN
+                PERFORM ledger_refuse('entry_key_once', ledger_post.id);
+            END IF;
+            fresh := false;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        accounts := coalesce(accounts, ledger_accounts(p_book, p_functions, p_funds, p_purposes, p_units));
         INSERT INTO ledger_entry AS e (
             book_id, kind, "on", year, number, recorded_at, summary, key, fingerprint,
             made_by_id, approved_by_id, reverses_id, reason, decision_id)
-        VALUES (p_book, p_kind, p_on, known.year, ledger_next_number(p_book, known.year, p_kind), clock_timestamp(),
-                p_summary, p_key, p_fingerprint, p_made_by, p_approved_by, p_reverses, p_reason, p_decision)
-        RETURNING e.* INTO known;
-        IF p_private <> '' THEN
-            INSERT INTO ledger_privatepart (entry_id, text, salt) VALUES (known.id, p_private, p_salt);
-        END IF;
-        INSERT INTO ledger_line (entry_id, book_id, "on", position, account_id, amount)
-        SELECT known.id, p_book, p_on, t.place, t.account, t.amount
-        FROM unnest(accounts, p_amounts) WITH ORDINALITY t (account, amount, place);
-    ELSIF known.fingerprint <> p_fingerprint THEN
-        PERFORM ledger_refuse('entry_key_once', known.id);
+        SELECT p_book, p_kind, p_on, c.year, c.last + 1, clock_timestamp(), p_summary, p_key, p_fingerprint,
+               p_made_by, p_approved_by, p_reverses, p_reason, p_decision
+        FROM ledger_vouchercounter c
+        WHERE c.book_id = p_book AND c.year = extract(year FROM p_on)::integer AND c.kind = p_kind FOR NO KEY UPDATE
+        ON CONFLICT (book_id, key) DO NOTHING
+        RETURNING e.id, e.year, e.number, e.recorded_at INTO id, year, number, recorded_at;
+        EXIT WHEN FOUND;
+        -- The first of its kind in the year; or the key came in at this moment, and is found above.
+        PERFORM ledger_next_number(p_book, extract(year FROM p_on)::integer, p_kind);
+    END LOOP;
+    IF p_private <> '' THEN
+        INSERT INTO ledger_privatepart (entry_id, text, salt) VALUES (ledger_post.id, p_private, p_salt);
     END IF;
-    RETURN QUERY SELECT known.id, known.year::integer, known.number, known.recorded_at, fresh;
+    INSERT INTO ledger_line (entry_id, book_id, "on", position, account_id, amount)
+    SELECT ledger_post.id, p_book, p_on, t.place, t.account, t.amount
+    FROM unnest(accounts, p_amounts) WITH ORDINALITY t (account, amount, place);
+    fresh := true;
+    RETURN NEXT;
 END $$;

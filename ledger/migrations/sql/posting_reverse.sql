@@ -11,6 +11,7 @@ DROP TRIGGER lines_posted ON ledger_line;
 DROP TRIGGER entries_posted ON ledger_entry;
 DROP FUNCTION ledger_lines_posted();
 DROP FUNCTION ledger_entries_posted();
+ALTER TABLE ledger_entry DROP CONSTRAINT entry_reversal_names_entry, DROP CONSTRAINT entry_year;
 DROP FUNCTION ledger_next_number(bigint, integer, text);
 DROP TRIGGER book_closed_in_trigger ON ledger_book;
 DROP TRIGGER moves_in_triggers ON ledger_vouchercounter;
