@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ledger import refusals
+from ledger import prepared, refusals
 from ledger.models.chart import Account, Book, Function, Fund, Purpose
 from ledger.models.decisions import Decision
 from ledger.models.journal import Entry as Entry
@@ -26,7 +26,9 @@ from ledger.refusals import UndecidedMoveError as UndecidedMoveError
 
 # The whole entry in one round trip: see sql/posting.sql, 7.
 _POST = """
-    SELECT * FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    SELECT * FROM ledger_post(
+        %s::bigint, %s::text, %s::date, %s::text, %s::text, %s::text, %s::bigint, %s::bigint, %s::bigint, %s::text,
+        %s::bigint, %s::text, %s::bytea, %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
 """
 _ACCOUNTS = "SELECT ledger_accounts(%s, %s, %s, %s, %s)"
 
@@ -75,19 +77,14 @@ def post_entry(
     """
     require_balance(lines)
     mark = fingerprint(kind, on, lines, summary, private_text)
-    values: list[Any] = [
-        *(book.pk, str(kind), on, summary, key, mark),
-        *(by.pk, approved_by and approved_by.pk, reverses and reverses.pk, reason),
-        *(
-            decision and decision.pk,
-            private_text,
-            secrets.token_bytes(32),
-            *places(lines),
-            [line.amount for line in lines],
-        ),
+    values = [
+        *(str(book.pk), str(kind), on.isoformat(), summary, key, mark),
+        *(_pk(by), _pk(approved_by), _pk(reverses), reason, _pk(decision)),
+        *(private_text, f"\\x{secrets.token_hex(32)}"),
+        *(prepared.array(column) for column in (*places(lines), [line.amount for line in lines])),
     ]
     try:
-        with _undone_if_refused(), connection.cursor() as cursor:
+        with _undone_if_refused(), prepared.cursor() as cursor:
             cursor.execute(_POST, values)
             answer = _Answer(*cursor.fetchone())
     except IntegrityError as error:
@@ -108,6 +105,10 @@ def post_entry(
         made_by=by,
         approved_by=approved_by,
     )
+
+
+def _pk(row: Model | None) -> str | None:
+    return None if row is None else str(row.pk)
 
 
 def account_of(book: Book, line: Posting) -> Account:

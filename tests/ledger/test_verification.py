@@ -66,7 +66,8 @@ ALL_DAMAGE = {
         "nguồn tiền, nơi giữ tiền và công trình cùng một sổ",
     ),
     "the year of a voucher is changed": (
-        "UPDATE ledger_entry SET year = 2025 WHERE id = {entry}",
+        "ALTER TABLE ledger_entry DROP CONSTRAINT entry_year;"
+        " UPDATE ledger_entry SET year = 2025 WHERE id = {entry}",
         "năm của số chứng từ là năm của ngày ghi sổ. Phải là 2026, trong sổ là 2025.",
     ),
     "an entry is dated before the book": (
@@ -74,7 +75,8 @@ ALL_DAMAGE = {
         "ngày ghi sổ không trước ngày mở sổ. Phải là 01/07/2025, trong sổ là 02/01/2024.",
     ),
     "a reversal names nothing": (
-        "UPDATE ledger_entry SET reverses_id = NULL WHERE id = {mirror}",
+        "ALTER TABLE ledger_entry DROP CONSTRAINT entry_reversal_names_entry;"
+        " UPDATE ledger_entry SET reverses_id = NULL WHERE id = {mirror}",
         "BTD 1/2026 (#{mirror}): bút toán đảo nêu một chứng từ gốc",
     ),
     "a mirror differs from what it reverses": (
