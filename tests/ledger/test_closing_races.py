@@ -141,3 +141,20 @@ def test_a_closing_seals_all_that_was_posted_before_it_and_then_its_balances(
     assert (cash["function"], cash["debit"], given["credit"]) == ("CASH", "500", "500")
     assert cash["purpose"] == "23032-2026-001"
     assert sealing.seal(book=book, at=AT, key=KEY) is None
+
+
+def test_a_closing_does_not_wait_for_other_books_nor_leaves_out_what_came_after_them(
+    book, fund, clerk, chair
+):
+    other = make.make_fund(make.make_book(make.make_commune("22918"), prefix="HT"))
+    done, go = threading.Event(), threading.Event()
+    elsewhere = threading.Thread(
+        target=_in_transaction, args=(lambda: receive(other, clerk, SEPTEMBER), done, go)
+    )
+    elsewhere.start()
+    assert done.wait(timeout=20)
+    receive(fund, clerk, AUGUST, 500)
+    close(book, SEPTEMBER, clerk, chair)
+    assert [leaf.kind for leaf in Leaf.objects.order_by("index")] == ["ENTRY", "PAPER"]
+    go.set()
+    elsewhere.join(timeout=30)
