@@ -13,6 +13,9 @@ from typing import Annotated
 
 SCHEMA = "so-cong/1"
 
+# The kind of an `Other` that passes between two sources of one project: neither received nor paid.
+WITHIN = "MOVED_WITHIN"
+
 _PLACE_NOUNS = frozenset(
     [
         "Thôn",
@@ -97,7 +100,7 @@ class Status:
 
 @dataclass(frozen=True)
 class Equation:
-    """Received − paid = balance, in đồng; `gap` is what the sum misses, `reason` explains it."""
+    """Received − paid = balance, in đồng, interest, fees and moves (`Other`) among them; `gap` is what the sum misses, `reason` explains it."""
 
     received: int
     paid: int
@@ -256,6 +259,18 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Other:
+    """Money that nobody gave and nobody was paid: interest, bank fees, moves by decision; in > 0."""
+
+    on: date
+    voucher: str
+    kind: Word
+    source: Word
+    amount: int
+    decision: str = ""
+
+
+@dataclass(frozen=True)
 class BankEntry:
     """Booked on a bank account and not yet found on its statement; in > 0, out < 0, đồng."""
 
@@ -361,4 +376,5 @@ class ProjectFacts:
     findings: tuple[Finding, ...]
     events: tuple[Event, ...]
     edition: Edition | None = None
+    others: tuple[Other, ...] = ()
     schema: str = field(default=SCHEMA)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure import canonical, report, snapshot
-from disclosure.facts import Edition, ProjectFacts
+from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
 from ledger import permissions, reasons, refcode, text, trail
 from ledger.exceptions import LedgerError
@@ -133,10 +133,13 @@ def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:
 
 
 def _listed(facts: ProjectFacts) -> tuple[int, int]:
-    """Return what the lists add up to: đồng received as money or drawn, and đồng paid."""
+    """Return what the lists add up to: đồng received, drawn, earned, and đồng paid or borne."""
     given = sum(gift.amount or 0 for gift in facts.contributions if gift.form.code in MONEY_FORMS)
     drawn = sum(allocation.drawn for allocation in facts.allocations)
-    return given + drawn, sum(payment.amount for payment in facts.payments)
+    others = [other.amount for other in facts.others if other.kind.code != WITHIN]
+    gained = sum(amount for amount in others if amount > 0)
+    spent = sum(payment.amount for payment in facts.payments)
+    return given + drawn + gained, spent - sum(amount for amount in others if amount < 0)
 
 
 def _freeze(

@@ -72,6 +72,8 @@ def _totals(facts: ProjectFacts) -> dict[str, int | None]:
         "planned": sum(planned) if planned else None,
         "in_kind": sum(row.in_kind for row in facts.sources),
         "money": _sum(gift for gift in facts.contributions if gift.quantity is None),
+        "payments": sum(payment.amount for payment in facts.payments),
+        "others": sum(other.amount for other in facts.others),
         "valued": _sum(gift for gift in facts.contributions if gift.quantity is not None),
     }
 

@@ -85,6 +85,24 @@ def kept_in(custody: Custody, *, on: date | None = None) -> int:
     return _net_on(_of(MONEY).filter(account__fund__custody=custody), custody, on)
 
 
+def kept_on(custody: Custody, day: date) -> list[tuple[Pot, int]]:
+    """Return what each pot of a custody held at the end of `day`, in đồng, by name.
+
+    Raises NoSuchDayError for a day the book does not know.
+    """
+    daysums.require_day(custody.book, day)
+    rows = list(
+        _of(MONEY)
+        .filter(account__fund__custody=custody)
+        .select_related("account__fund", "account__purpose")
+        .order_by("account__purpose__name", "account__fund__name", "account")
+    )
+    moved = daysums.moved(custody.book_id, [row.account_id for row in rows], day)
+    return [
+        (Pot(row.account.fund, row.account.purpose), moved[row.account_id].net) for row in rows
+    ]
+
+
 def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:
     """Return the funds that hold money for a purpose, with the đồng in each."""
     rows = (
@@ -115,6 +133,16 @@ def paid(purpose: Purpose) -> int:
 def allotted(fund: Fund, purpose: Purpose) -> int:
     """Return the đồng allotted to a purpose and not yet drawn."""
     return _net(_of([Function.ALLOTTED]).filter(account__fund=fund, account__purpose=purpose))
+
+
+def interest_by_source(purpose: Purpose) -> dict[Source, int]:
+    """Return the đồng of interest that a purpose earned, by the source of the money."""
+    return _by_source(_of([Function.INTEREST]).filter(account__purpose=purpose), sign=-1)
+
+
+def fees_by_source(purpose: Purpose) -> dict[Source, int]:
+    """Return the đồng of bank fees that a purpose bore, by the source of the money."""
+    return _by_source(_of([Function.FEES]).filter(account__purpose=purpose), sign=1)
 
 
 def _by_source(rows: "QuerySet[Balance]", *, sign: int) -> dict[Source, int]:

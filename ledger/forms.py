@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger import fields
-from ledger.fields import DayField
+from ledger.fields import DayField, Group
 from ledger.models.bank import Bank, Custody
+
+VILLAGE_BASIS = _("Thông tư 26/2026/TT-BTC, Điều 21–23")
 
 
 class ReasonForm(forms.Form):
@@ -67,7 +69,40 @@ class CustodyForm(forms.Form):
         required=False,
         help_text=_("Để trống với két tiền mặt."),
     )
-    holder = forms.CharField(label=_("Chủ tài khoản"), max_length=120, required=False)
+    holder = forms.CharField(
+        label=_("Chủ tài khoản"),
+        max_length=120,
+        required=False,
+        help_text=_("Với tài khoản của thôn: họ tên trưởng thôn."),
+    )
+    village = forms.CharField(
+        label=_("Thôn"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "Chỉ với tài khoản của thôn. Thôn có tài khoản riêng khi hội nghị thôn đồng ý, và chỉ giữ "
+            "tiền thôn huy động; mỗi khoản chi cần trưởng thôn xác nhận."
+        ),
+    )
+    agreed_number = forms.CharField(
+        label=_("Số biên bản hội nghị thôn"), max_length=60, required=False
+    )
+    agreed_on = DayField(label=_("Ngày hội nghị thôn"), required=False)
+
+    def __init__(self, *given: object, **options: object) -> None:
+        """Tell the legal basis beside what a village must have agreed to."""
+        super().__init__(*given, **options)  # type: ignore[arg-type]  # Django's own arguments
+        for name in ("village", "agreed_number"):
+            self.fields[name].basis = VILLAGE_BASIS  # type: ignore[attr-defined]  # for the page
+
+    def groups(self) -> list[Group]:
+        """Return the fields under their headings."""
+        place = ("kind", "name", "bank", "number", "holder")
+        agreed = ("village", "agreed_number", "agreed_on")
+        return [
+            Group(str(_("Nơi giữ tiền")), [self[name] for name in place]),
+            Group(str(_("Tài khoản của thôn")), [self[name] for name in agreed]),
+        ]
 
 
 class PeriodForm(forms.Form):

@@ -90,8 +90,7 @@ def open_movements(
     """
     lines = _bank_lines(custody).filter(_counts())
     if purpose is not None:
-        touching = Line.objects.filter(account__purpose=purpose).values("entry")
-        lines = lines.filter(entry__in=touching)
+        lines = lines.filter(_beside(purpose))
     rows = list(_sums(lines).exclude(moved=F("matched")).order_by("entry__on", "entry_id"))
     entries = Entry.objects.select_related("private").in_bulk([row["entry_id"] for row in rows])
     return [_movement(row, entries[row["entry_id"]]) for row in rows]
@@ -115,6 +114,16 @@ def _counts() -> Q:
     return plain | Q(known) | Q(reversed_known)
 
 
+def _beside(purpose: Purpose) -> Exists:
+    """Keep whole movements of which some part is the purpose's, on that account."""
+    own = Line.objects.filter(
+        entry=OuterRef("entry_id"),
+        account__purpose=purpose,
+        account__fund__custody=OuterRef("account__fund__custody"),
+    )
+    return Exists(own)
+
+
 def _sums(lines: "QuerySet[Line]") -> "QuerySet[Any, Any]":
     custody = F("account__fund__custody_id")
     matched = (
@@ -131,6 +140,32 @@ def _sums(lines: "QuerySet[Line]") -> "QuerySet[Any, Any]":
 
 def _movement(row: dict[str, int], entry: Entry) -> BankMovement:
     return BankMovement(entry, row["kept_in"], row["moved"], row["matched"])
+
+
+@dataclass(frozen=True)
+class OwnOfBank:
+    """Interest (> 0) or a fee (< 0) in đồng that a purpose earned or bore, by one fund."""
+
+    entry: Entry
+    function: Function
+    fund: Fund
+    amount: int
+
+
+def own_of_bank(purpose: Purpose) -> list[OwnOfBank]:
+    """Return the interest and the fees of a purpose that were not reversed, oldest first."""
+    lines = Line.objects.filter(
+        account__purpose=purpose,
+        account__function__in=[Function.INTEREST, Function.FEES],
+        account__unit="VND",
+        entry__reverses=None,
+        entry__reversed_by__isnull=True,
+    )
+    rows = lines.select_related("entry", "account__fund").order_by("entry__on", "entry", "position")
+    return [
+        OwnOfBank(row.entry, Function(row.account.function), row.account.fund, -row.amount)
+        for row in rows
+    ]
 
 
 # The journal and the funds

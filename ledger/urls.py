@@ -11,6 +11,7 @@ from ledger.views import (
     entry,
     funds,
     journal,
+    moves,
     periods,
     trial,
 )
@@ -35,5 +36,12 @@ urlpatterns = [
     path("so-sach/khoa-so/<int:pk>/", periods.period_show, name="period_show"),
     path("so-sach/khoa-so/<int:pk>/chap-thuan/", closing.period_accept, name="period_accept"),
     path("so-sach/khoa-so/<int:pk>/tu-choi/", closing.period_refuse, name="period_refuse"),
+    path("so-sach/dieu-chuyen/", moves.move_list, name="move_list"),
+    path("so-sach/dieu-chuyen/moi/", moves.move_propose, name="move_propose"),
+    path("so-sach/dieu-chuyen/nop-tien/", moves.cash_deposit, name="cash_deposit"),
+    path("so-sach/dieu-chuyen/<int:pk>/", moves.move_show, name="move_show"),
+    path("so-sach/dieu-chuyen/<int:pk>/dong-y/", moves.move_agree, name="move_agree"),
+    path("so-sach/dieu-chuyen/<int:pk>/tu-choi/", moves.move_refuse, name="move_refuse"),
+    path("so-sach/dieu-chuyen/<int:pk>/van-ban/", moves.move_paper, name="move_paper"),
     path("mau/", components.components, name="components"),
 ]

@@ -1,31 +1,45 @@
 """One project at a glance: plan beside actual, money in hand, and what was decided."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from ledger import balances
+from ledger import balances, moves
 from ledger.models.chart import Source
 from projects.models.project import Project
 
 
 @dataclass(frozen=True)
 class SourceRow:
-    """A source's plan and what came of it, in đồng; `planned` is None where none was entered."""
+    """A source's plan and what came of it, in đồng; `planned` is None where none was entered.
+
+    `received` is money given, drawn, earned as interest or moved here by decision; `out` is bank
+    fees and what a decision moved away, beside the payments.
+    """
 
     source: Source
     planned: int | None
     received: int
     in_kind: int
+    out: int = 0
 
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of a project, all in đồng, read from the materialised balances."""
+    """The figures of a project, all in đồng, read from the materialised balances.
+
+    `received` and `paid` are all that came and all that went; `interest`, `fees`, `moved_in` and
+    `moved_out` are the parts of them that nobody gave and nobody was paid.
+    """
 
     rows: tuple[SourceRow, ...]
     received: int
     in_kind: int
     paid: int
     balance: int
+    interest: int = 0
+    fees: int = 0
+    moved_in: int = 0
+    moved_out: int = 0
 
     @property
     def planned(self) -> int:
@@ -40,18 +54,35 @@ class Overview:
 
 def of(project: Project) -> Overview:
     """Read the figures of `project`."""
+    purpose = project.purpose
     planned = dict(project.planned_costs.values_list("source", "amount"))
-    received = balances.received_by_source(project.purpose)
-    in_kind = balances.in_kind_by_source(project.purpose)
+    interest, fees = balances.interest_by_source(purpose), balances.fees_by_source(purpose)
+    moved = moves.effects(purpose)
+    received = Counter(balances.received_by_source(purpose))
+    received.update(interest)
+    out = Counter(fees)
+    for effect in moved:
+        if effect.within or effect.amount > 0:
+            received[effect.source] += effect.amount
+        else:
+            out[effect.source] -= effect.amount
+    in_kind = balances.in_kind_by_source(purpose)
+    across = [effect.amount for effect in moved if not effect.within]
     rows = tuple(
-        SourceRow(source, planned.get(source), received.get(source, 0), in_kind.get(source, 0))
+        SourceRow(
+            source, planned.get(source), received[source], in_kind.get(source, 0), out[source]
+        )
         for source in Source
-        if source in planned or source in received or source in in_kind
+        if source in planned or received[source] or source in in_kind or out[source]
     )
     return Overview(
         rows=rows,
         received=sum(received.values()),
         in_kind=sum(in_kind.values()),
-        paid=balances.paid(project.purpose),
-        balance=balances.money_of(project.purpose),
+        paid=balances.paid(purpose) + sum(out.values()),
+        balance=balances.money_of(purpose),
+        interest=sum(interest.values()),
+        fees=sum(fees.values()),
+        moved_in=sum(amount for amount in across if amount > 0),
+        moved_out=-sum(amount for amount in across if amount < 0),
     )

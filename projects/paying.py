@@ -13,7 +13,7 @@ from ledger.models.chart import Book, Function, Fund
 from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
 from projects import deciding, payable, payments, workflow
-from projects.models.payment import Payee, PaymentPart, PaymentRequest
+from projects.models.payment import Payee, PaymentPart, PaymentRequest, VillageConsent
 from projects.models.project import Project
 from projects.payable import PayeeDetails as PayeeDetails
 from projects.payable import PaymentRefusedError as PaymentRefusedError
@@ -113,6 +113,27 @@ def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) 
         return _decide(locked, move, by=by, on=on, reason=reason)
 
 
+def confirm(*, payment: PaymentRequest, by: User, on: date) -> VillageConsent:
+    """Let the village head confirm an approved payment out of the village's own account.
+
+    Without it nothing leaves that account (TT 26/2026/TT-BTC art. 22). By the head of that village,
+    who neither made nor approved the request; once. PaymentRefusedError (another account),
+    NotAllowedError, SamePersonError, WrongStateError.
+    """
+    with transaction.atomic():
+        locked = _locked(payment)
+        move = _require_move(locked, "confirm", by=by, on=on)
+        if not payments.needs_village(locked):
+            raise PaymentRefusedError(_("Khoản chi này không cần trưởng thôn xác nhận."))
+        organisation = locked.project.book.organisation
+        permissions.require_head(by, organisation, locked.custody.village, on=on)
+        for maker in (locked.made_by, locked.decided_by):
+            permissions.require_other(maker, by)
+        consent = VillageConsent.objects.create(payment=locked, by=by, on=on)
+        deciding.record(move, locked, project=locked.project, from_state=locked.state, by=by, on=on)
+    return consent
+
+
 def record_paid(
     *, payment: PaymentRequest, on: date, by: User, key: str, acting_on: date | None = None
 ) -> PaymentRequest:
@@ -129,6 +150,7 @@ def record_paid(
             return locked
         move = workflow.require("payment", "pay", locked.state)
         _require_payer(locked, by=by, on=acting_on or on)
+        _require_village(locked, by=by)
         if locked.decided_on is not None and on < locked.decided_on:
             raise PaymentRefusedError(
                 _("Ngày chi không được trước ngày duyệt %(day)s.")
@@ -291,6 +313,18 @@ def _require_payer(payment: PaymentRequest, *, by: User, on: date) -> None:
         raise permissions.SamePersonError(
             _("Người lập đề nghị không được xuất quỹ. Hãy chuyển cho thủ quỹ khác.")
         )
+
+
+def _require_village(payment: PaymentRequest, *, by: User) -> None:
+    if not payments.needs_village(payment):
+        return
+    consent = VillageConsent.objects.filter(payment=payment).first()
+    if consent is None:
+        raise PaymentRefusedError(
+            _("Tiền ở tài khoản của thôn: chờ trưởng thôn %(village)s xác nhận rồi mới chi.")
+            % {"village": payment.custody.village}
+        )
+    permissions.require_other(consent.by, by)
 
 
 def postings(payment: PaymentRequest) -> list[Posting]:

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from ledger import balances, statements
-from ledger.models.bank import Match
+from ledger.models.bank import Custody, Match
 from ledger.models.chart import Book, Fund
 from projects.models.payment import PaymentPart, PaymentRequest
 from projects.models.project import Project
@@ -39,6 +39,26 @@ def is_reversed(payment: PaymentRequest) -> bool:
 def is_confirmed(payment: PaymentRequest) -> bool:
     """Tell whether a bank line is matched to a payment."""
     return statements.live_matches().filter(entry=payment.entry_id).exists()
+
+
+def needs_village(payment: PaymentRequest) -> bool:
+    """Tell whether the money is in a village's own account, so that its head must confirm."""
+    return payment.custody.kind == Custody.Kind.VILLAGE
+
+
+def waiting_for_village(book: Book, villages: frozenset[str]) -> "QuerySet[PaymentRequest]":
+    """Return the approved payments that the head of one of `villages` ("": of any) must confirm."""
+    rows = PaymentRequest.objects.filter(
+        project__book=book,
+        state=PaymentState.APPROVED,
+        custody__kind=Custody.Kind.VILLAGE,
+        village_consent__isnull=True,
+    )
+    if "" not in villages:
+        rows = rows.filter(custody__village__in=villages)
+    return rows.select_related(
+        "project__book__organisation", "project__purpose", "payee", "custody"
+    ).order_by("pk")
 
 
 def approved_from(fund: Fund, project: Project) -> int:

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import periods, permissions
+from ledger import moves, periods, permissions
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
+from ledger.models.decisions import Ruling
 from ledger.models.people import Organisation, Role, User
+from projects import payments
 from projects.models.agreement import Agreement, Fulfilment
 from projects.models.allocation import AllocationRequest
 from projects.models.payment import PaymentRequest
@@ -34,6 +36,7 @@ def waiting_for(user: User, *, on: date) -> list[Waiting]:
         *_for_accountant(user, on=on),
         *_for_cashier(user, on=on),
         *_for_chair(user, on=on),
+        *_for_village_head(user, on=on),
         *_for_reviewer(user, on=on),
     ]
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or on))
@@ -43,7 +46,9 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
     books = permissions.books_of(user, [Role.ACCOUNTANT], on=on)
     yield from _allocations(books, AllocationState.RETURNED, _("Sửa và gửi lại đề nghị phân bổ"))
     yield from _allocations(books, AllocationState.APPROVED, _("Rút dự toán đã duyệt"))
-    transfers = _payments(books, PaymentState.APPROVED)
+    transfers = _payments(books, PaymentState.APPROVED).exclude(
+        custody__kind=Custody.Kind.VILLAGE, village_consent__isnull=True
+    )
     for payment in transfers.exclude(custody__kind=Custody.Kind.CASH_BOX):
         yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
     yield from _unmatched(books)
@@ -64,6 +69,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
     )
     yield from _closings(books, but_of=user)
+    yield from _moves(user, books, Ruling.Office.CHAIR)
     for agreement in Agreement.objects.filter(
         project__book__in=books, state="DRAFT", commitments__isnull=False
     ).distinct():
@@ -88,6 +94,29 @@ def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
         what = _("Duyệt khóa sổ") if asked.is_close else _("Duyệt mở lại kỳ đã khóa")
         about = f"{asked.last:%d/%m/%Y}: {asked.reason}" if asked.last else asked.reason
         yield Waiting(what, about, reverse("period_show", args=[asked.pk]))
+
+
+def _for_village_head(user: User, *, on: date) -> Iterator[Waiting]:
+    for book in permissions.books_of(user, [Role.VILLAGE_HEAD], on=on):
+        headed = permissions.headed_by(user, book.organisation, on=on)
+        villages = None if "" in headed else headed
+        yield from _moves(user, [book], Ruling.Office.VILLAGE_HEAD, villages)
+        for payment in payments.waiting_for_village(book, headed):
+            url = reverse("payment_confirm", args=[payment.pk])
+            about = f"{payment.project.title}: {payment.content}"
+            yield Waiting(_("Xác nhận chi từ tài khoản của thôn"), about, url)
+
+
+def _moves(
+    user: User, books: list[Book], office: Ruling.Office, villages: frozenset[str] | None = None
+) -> Iterator[Waiting]:
+    """Yield the decisions to move money that wait for an office, of some villages or of all."""
+    for decision in moves.waiting(books):
+        custody = decision.from_fund.custody
+        own = villages is None or (custody is not None and custody.village in villages)
+        if own and decision.asked_by_id != user.pk and office in moves.offices_waited_for(decision):
+            url = reverse("move_show", args=[decision.pk])
+            yield Waiting(_("Duyệt điều chuyển tiền"), f"{decision.number}: {decision.why}", url)
 
 
 def _for_reviewer(user: User, *, on: date) -> Iterator[Waiting]:

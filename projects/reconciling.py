@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import expecting, money, permissions, posting, reconciling, statements
+from ledger import banking, expecting, money, permissions, posting, reconciling, statements
 from ledger.exceptions import LedgerError
 from ledger.matching import Kind
 from ledger.models.bank import Custody, Expected, Match, StatementLine, Unmatch
@@ -118,7 +118,7 @@ def confirm_entry(
 
 
 def undo(*, match: Match, by: User, on: date, reason: str) -> Unmatch:
-    """Take a match back, and reverse the receipt that it had posted; a payment stays paid.
+    """Take a match back, and reverse the receipt or interest it had posted; a payment stays paid.
 
     Raises reconciling.MatchRefusedError, reasons.ReasonTooShortError, NotAllowedError, InsufficientFundsError when the money received was spent since.
     """
@@ -129,6 +129,8 @@ def undo(*, match: Match, by: User, on: date, reason: str) -> Unmatch:
                 entry=match.entry
             )
             receiving.undo(contribution=contribution, on=on, by=by, reason=reason)
+        elif banking.posted(match):
+            banking.take_back(match=match, by=by, on=on, reason=reason)
         elif match.expected is not None and match.amount < 0:
             expecting.reopen(match.expected)
     return undone

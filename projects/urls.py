@@ -19,6 +19,7 @@ from projects.views import (
     project,
     receipt,
     review,
+    village,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -104,6 +105,7 @@ urlpatterns: list[URLPattern] = [
     path("chi-tien/<int:pk>/", payment.payment_show, name="payment_show"),
     path("chi-tien/<int:pk>/duyet/", payment.payment_approve, name="payment_approve"),
     path("chi-tien/<int:pk>/tra-lai/", payment.payment_return, name="payment_return"),
+    path("chi-tien/<int:pk>/xac-nhan/", village.payment_confirm, name="payment_confirm"),
     path("chi-tien/<int:pk>/chi/", payment.payment_pay, name="payment_pay"),
     path("chi-tien/<int:pk>/dao/", payment.payment_take_back, name="payment_take_back"),
     path("chi-tien/<int:pk>/phieu.pdf", payment.payment_voucher, name="payment_voucher"),
@@ -113,5 +115,6 @@ urlpatterns: list[URLPattern] = [
     path("doi-chieu/<int:pk>/nhap/", bank.statement_import, name="statement_import"),
     path("doi-chieu/<int:pk>/tu-dong/", bank.reconcile_auto, name="reconcile_auto"),
     path("doi-chieu/dong/<int:pk>/", bank_line.match_confirm, name="match_confirm"),
+    path("doi-chieu/dong/<int:pk>/lai-phi/", bank_line.bank_own, name="bank_own"),
     path("doi-chieu/khop/<int:pk>/bo/", bank_line.match_undo, name="match_undo"),
 ]

@@ -129,6 +129,14 @@ MOVES = (
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
     _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
     _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _RETURN),
+    _move(
+        "payment",
+        "confirm",
+        {"APPROVED"},
+        "APPROVED",
+        (Role.VILLAGE_HEAD,),
+        _("Xác nhận chi từ tài khoản của thôn"),
+    ),
     _move("payment", "pay", {"APPROVED"}, "PAID", (Role.CASHIER, Role.ACCOUNTANT), _("Ghi đã chi")),
     _move(
         "payment",

@@ -21,6 +21,7 @@ from disclosure.example import months, people, play
 from disclosure.models.supervision import Finding
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Account, Fund
+from ledger.models.decisions import Decision
 from ledger.models.journal import Entry
 from ledger.models.people import User
 from ledger.models.periods import ClosingRequest
@@ -80,6 +81,7 @@ agreement = _of_book(Agreement, "project__book")
 money_due = _of_book(Commitment, "agreement__project__book", content__contains="đợt 2")
 work_due = _of_book(Commitment, "agreement__project__book", content__contains="Nghiệm thu")
 done = _of_book(Fulfilment, "commitment__agreement__project__book")
+decision = _of_book(Decision)
 finding = _of_book(Finding, "project__book", answers=None)
 
 
@@ -119,6 +121,13 @@ PAGES: dict[str, Row] = {
     "period_show": Row(READERS, GET_ONLY, at(pk=closed)),
     "period_accept": Row(CHAIR, None, at(pk=waiting)),
     "period_refuse": Row(CHAIR, None, at(pk=waiting)),
+    "move_list": Row(EVERYBODY, GET_ONLY),
+    "move_propose": Row(CLERK | {"ketoan-hamthuan", "ketoan-nghean"}),
+    "move_show": Row(READERS, GET_ONLY, at(pk=decision)),
+    "move_agree": Row(CHAIR, None, at(pk=decision)),
+    "move_refuse": Row(CHAIR, None, at(pk=decision)),
+    "move_paper": Row(GET_ONLY, GET_ONLY, at(pk=decision)),
+    "cash_deposit": Row(CASHIER),
     "components": Row(EVERYBODY, GET_ONLY),
     # Projects
     "project_list": Row(EVERYBODY),
@@ -178,6 +187,7 @@ PAGES: dict[str, Row] = {
     "payment_show": Row(READERS, GET_ONLY, at(pk=payment)),
     "payment_approve": Row(CHAIR, None, at(pk=payment)),
     "payment_return": Row(CHAIR, None, at(pk=payment)),
+    "payment_confirm": Row(set(), None, at(pk=payment)),
     "payment_pay": Row(CLERK | CASHIER, None, at(pk=payment)),
     "payment_take_back": Row(CLERK | CHAIR, None, at(pk=payment)),
     "payment_voucher": Row(READERS, GET_ONLY, at(pk=paid)),
@@ -187,6 +197,7 @@ PAGES: dict[str, Row] = {
     "statement_import": Row(GET_ONLY, CLERK, at(pk=bank)),
     "reconcile_auto": Row(GET_ONLY, CLERK, at(pk=bank)),
     "match_confirm": Row(CLERK, None, at(pk=open_line)),
+    "bank_own": Row(GET_ONLY, CLERK, at(pk=open_line)),
     "match_undo": Row(CLERK, None, at(pk=match)),
     # Disclosure
     "event_list": Row(BANK_READERS | FOREIGN, GET_ONLY),

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from disclosure.models.publication import Publication
-from ledger import closing, periods
+from ledger import closing, moving, periods
 from ledger.models.bank import Statement, StatementLine
-from ledger.models.chart import Account, Book, Function
+from ledger.models.chart import Account, Book, Function, Pot
 from ledger.models.people import Role, User
 from projects import allocating, receiving
 from projects.models.contribution import Call, Form
@@ -51,6 +51,19 @@ def add_payment(world: World) -> None:
 def the_call(world: World) -> Call:
     made = Call.objects.filter(project=world.project).first()
     return made or make.make_call(world.project, cash_box=world.box, bank_account=world.bank)
+
+
+def add_move(world: World) -> None:
+    drain = make.make_purpose(world.book)
+    source = Pot(world.deposit, world.project.purpose)
+    moving.propose(
+        source=source,
+        target=Pot(make.make_fund(world.book, custody=world.bank, purpose=drain), drain),
+        paper=moving.Paper("3/BB", make.TODAY, "VILLAGE", "Thôn thống nhất chuyển số dư", 1),
+        by=world.accountant,
+        on=make.TODAY,
+        key=secrets.token_hex(4),
+    )
 
 
 def add_pledge(world: World) -> None:
@@ -148,6 +161,7 @@ LISTS: dict[str, Callable[[World], None]] = {
     "cash_book": add_entry,
     "fund_show": add_entry,
     "period_list": add_closing,
+    "move_list": add_move,
     "payment_list": add_payment,
     "contribution_list": add_gift,
     "norm_list": add_norm,

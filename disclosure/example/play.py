@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure import publishing, supervising
-from disclosure.example import house, lighting, neighbours, papers, people, reference, road
+from disclosure.example import house, lighting, moves, neighbours, papers, people, reference, road
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
 from disclosure.models.publication import Publication
@@ -44,8 +44,11 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     say("Nhà đại đoàn kết, chiếu sáng, đường bê tông …")
     built, lit, paved = house.tell(stage), lighting.tell(stage), road.tell(stage)
     road.pay(stage, paved)
+    moves.deposit(stage, paved)
     say("Sao kê ngân hàng và đối chiếu …")
     _bank(stage)
+    moves.interest(stage)
+    moves.ask(stage, lit, paved)
     say("Công khai và giám sát …")
     _publish(stage, [built, lit, paved])
     for key, suffix, title, kind, village in (
@@ -92,7 +95,7 @@ def _bank(stage: Stage) -> None:
 def _small_change(stage: Stage) -> list[Movement]:
     """Return what belongs to no project: interest, a fee, a blessing without a name."""
     return [
-        Movement(stage.day(61), 12_400, "IN TIEN LAI TKTG"),
+        Movement(stage.day(61), 12_400, moves.INTEREST),
         Movement(stage.day(47), -11_000, "VAT phi CK"),
         Movement(stage.day(33), 200_000, "chuc ba con som co duong moi"),
     ]

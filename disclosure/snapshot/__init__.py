@@ -72,6 +72,7 @@ def _read(project: Project, on: date) -> ProjectFacts:
         documents=_documents(project),
         findings=tuple(_finding(row) for row in _findings(project)),
         events=steps.events(project),
+        others=money.others(project),
     )
 
 

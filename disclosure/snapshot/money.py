@@ -2,18 +2,23 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext as _
+
 from disclosure.facts import (
+    WITHIN,
     BankEntry,
     Contribution,
     Equation,
     InKind,
+    Other,
     Payment,
     Share,
     SourceFigures,
     Word,
 )
 from disclosure.snapshot.words import word
-from ledger.models.chart import Source
+from ledger import moves, statements
+from ledger.models.chart import Fund, Source
 from projects import contributions, names, overview, reconciliation
 from projects import payments as paying
 from projects.models.contribution import MONEY_FORMS, Form
@@ -49,7 +54,7 @@ def sources(project: Project, payments: tuple[Payment, ...]) -> tuple[SourceFigu
             planned=row.planned,
             received=row.received,
             in_kind=row.in_kind,
-            paid=paid[row.source.value],
+            paid=paid[row.source.value] + row.out,
         )
         for row in overview.of(project).rows
     )
@@ -82,12 +87,44 @@ def payments(project: Project, unmatched: tuple[BankEntry, ...]) -> tuple[Paymen
     return tuple(_payment(row, open_vouchers) for row in rows)
 
 
+def others(project: Project) -> tuple[Other, ...]:
+    """Return interest, fees and moves by decision, by day and voucher."""
+    own = [
+        Other(row.entry.on, row.entry.voucher, word(row.function), _source(row.fund), row.amount)
+        for row in statements.own_of_bank(project.purpose)
+    ]
+    moved = [
+        Other(
+            on=row.entry.on,
+            voucher=row.entry.voucher,
+            kind=_kind_of(row),
+            source=word(row.source),
+            amount=row.amount,
+            decision=row.decision.number,
+        )
+        for row in moves.effects(project.purpose)
+    ]
+    return tuple(sorted(own + moved, key=lambda row: (row.on, row.voucher)))
+
+
 def unmatched(project: Project) -> tuple[BankEntry, ...]:
     """Return what is booked on bank accounts and not found on their statements."""
     return tuple(
         BankEntry(on=row.entry.on, voucher=row.entry.voucher, amount=row.open)
         for row in reconciliation.unreconciled(project)
     )
+
+
+def _source(fund: Fund) -> Word:
+    return word(Source(fund.source))
+
+
+def _kind_of(effect: moves.Effect) -> Word:
+    if effect.within:
+        return Word(WITHIN, _("Chuyển giữa các nguồn của công trình"))
+    if effect.amount > 0:
+        return Word("MOVED_IN", _("Nhận điều chuyển"))
+    return Word("MOVED_OUT", _("Điều chuyển đi"))
 
 
 def _gift(row: Gift) -> Contribution:

@@ -89,6 +89,18 @@ class PaymentRequest(models.Model):
         return self.content
 
 
+class VillageConsent(models.Model):
+    """The village head confirms a payment out of the village's own account; append-only."""
+
+    payment = models.OneToOneField(PaymentRequest, models.PROTECT, related_name="village_consent")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}"
+
+
 class PaymentPart(models.Model):
     """How much of a payment a fund bears, in đồng."""
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from ledger import statements
+from ledger import banking, statements
 from ledger import text as vn
 from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
@@ -51,9 +51,25 @@ def match_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words,
         "found": _search(line, words) if words else [],
         "proposal": proposal,
+        "own": _own(line),
         "crumbs": crumbs_of(line.custody, (_("Khớp một dòng"), "")),
     }
     return render(request, "projects/bank_line.html", context)
+
+
+@login_required
+@require_POST
+def bank_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book a line as the bank's interest or fee, shared out as the page of the line had shown."""
+    user, today = person(request), timezone.localdate()
+    line = _line_for(user, pk, Role.ACCOUNTANT, on=today)
+    try:
+        entry = banking.record_own(line=line, by=user, on=today)
+    except LedgerError as error:
+        messages.error(request, str(error))
+        return redirect("match_confirm", pk)
+    messages.success(request, _("Đã ghi %(no)s và khớp dòng sao kê.") % {"no": entry.voucher})
+    return redirect("bank_account", line.custody_id)
 
 
 @login_required
@@ -90,6 +106,15 @@ def _line_for(user: User, pk: int, *roles: Role, on: date) -> StatementLine:
     """Return a bank line of a book where `user` holds one of `roles`."""
     rows = StatementLine.objects.select_related("custody__book__organisation", "custody__bank")
     return permissions.object_for(user, rows, pk, *roles, on=on, book="custody__book")
+
+
+def _own(line: StatementLine) -> dict[str, object]:
+    """Return how the line would be shared out as interest or a fee, or the sentence why not."""
+    try:
+        shares = banking.share_out(line)
+    except banking.NoPurposeError as error:
+        return {"refused": str(error)}
+    return {"shares": shares, "total": sum(share.amount for share in shares)}
 
 
 def _take_choice(
@@ -181,6 +206,8 @@ def _undo_sentences(match: Match) -> list[str]:
     ]
     if verbs.posted_receipt(match):
         facts.append(_("Phiếu thu do lần khớp này ghi sẽ được đảo trong sổ."))
+    elif banking.posted(match):
+        facts.append(_("Khoản lãi, phí do lần khớp này ghi sẽ được đảo trong sổ."))
     else:
         facts.append(_("Chứng từ vẫn giữ nguyên trong sổ."))
     return facts

@@ -29,6 +29,7 @@ from projects.views import parts, voucher
 _PAGES = {
     "approve": "payment_approve",
     "return": "payment_return",
+    "confirm": "payment_confirm",
     "pay": "payment_pay",
     "take_back": "payment_take_back",
 }
@@ -298,6 +299,10 @@ def _buttons(payment: PaymentRequest, user: User, *, on: date) -> list[dict[str,
 
 def _may(payment: PaymentRequest, verb: str, user: User, roles: frozenset[Role]) -> bool:
     """Tell what the table of moves cannot: who made it, where the money is, what the bank knows."""
+    if verb == "confirm":
+        return _waits_for_village(payment)
+    if verb == "pay" and _waits_for_village(payment):
+        return False
     if verb == "pay":
         if payment.custody.is_bank:
             return Role.ACCOUNTANT in roles and user.pk != payment.decided_by_id
@@ -310,8 +315,16 @@ def _may(payment: PaymentRequest, verb: str, user: User, roles: frozenset[Role])
     return user.pk != payment.made_by_id
 
 
+def _waits_for_village(payment: PaymentRequest) -> bool:
+    return payments.needs_village(payment) and not hasattr(payment, "village_consent")
+
+
 def _next(payment: PaymentRequest) -> str:
     """Return who is waited for, in one sentence."""
+    if payment.state == workflow.PaymentState.APPROVED and _waits_for_village(payment):
+        return _("Chờ trưởng thôn %(village)s xác nhận chi từ tài khoản của thôn.") % {
+            "village": payment.custody.village
+        }
     if payment.state == workflow.PaymentState.REQUESTED:
         return _("Chờ chủ tài khoản duyệt; người lập không tự duyệt.")
     if payment.state == workflow.PaymentState.APPROVED and payment.expected:

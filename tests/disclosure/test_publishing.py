@@ -152,10 +152,10 @@ def test_money_moved_out_without_a_payment_shows_as_a_gap(scene):
     )
     posting.post_entry(
         book=scene.book,
-        kind=posting.VoucherKind.TRANSFER,
+        kind=posting.VoucherKind.JOURNAL,
         on=make.TODAY,
         lines=[
-            posting.Posting(Function.TRANSFER, fund, 7, scene.project.purpose),
+            posting.Posting(Function.ADVANCE, fund, 7, scene.project.purpose),
             posting.Posting(Function.CASH, fund, -7, scene.project.purpose),
         ],
         by=scene.accountant,

@@ -7,16 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from disclosure import canonical, snapshot
+from disclosure import canonical, publishing, snapshot
 from disclosure.facts import ProjectFacts
-from ledger import reversing
-from ledger.models.chart import Source
+from ledger import banking, moving, reversing
+from ledger.models.chart import Pot, Regime, Source
+from ledger.models.decisions import Ruling
 from projects import paying
 from projects.models.contribution import Display, Form
 from projects.models.payment import Payee
 from projects.models.project import Document, Kind, PlannedCost
 from tests import make
+from tests import world as worlds
 from tests.disclosure.scene import Scene, fill, make_scene
+from tests.projects.test_reconciling import bank_says
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +184,63 @@ def test_a_thousand_contributions_take_no_more_queries(scene, django_assert_max_
         scene.give(f"Nguyễn Văn An {number}", 500_000)
     with django_assert_max_num_queries(len(few)):
         take(scene)
+
+
+def test_interest_a_fee_and_a_move_are_told_and_the_lists_still_tie():
+    place = worlds.make_world()
+    for line in bank_says(place, (120, "lai"), (-20, "phi")):
+        banking.record_own(line=line, by=place.accountant, on=make.TODAY)
+    drain = make.make_project(place.book, made_by=place.accountant, title="Rãnh thoát nước")
+    source = Pot(place.deposit, place.project.purpose)
+    target = moving.target_pot(
+        source=source, regime=Regime.VILLAGE, custody=place.bank, purpose=drain.purpose
+    )
+    paper = moving.Paper("7/BB-HN", make.TODAY, "VILLAGE", "Thôn thống nhất chuyển số dư", 300)
+    asked = moving.propose(
+        source=source, target=target, paper=paper, by=place.accountant, on=make.TODAY, key="k"
+    )
+    moving.agree(decision=asked, office=Ruling.Office.CHAIR, by=place.chair, on=make.TODAY)
+
+    gave = snapshot.take(place.project, make.TODAY)
+    assert [(row.kind.code, row.amount) for row in gave.others] == [
+        ("INTEREST", 120),
+        ("MOVED_OUT", -300),
+        ("FEES", -20),
+    ]
+    assert (gave.equation.received, gave.equation.paid, gave.equation.balance) == (
+        2_120,
+        320,
+        1_800,
+    )
+    assert [(row.received, row.paid) for row in gave.sources] == [(2_120, 320)]
+    took = snapshot.take(drain, make.TODAY)
+    assert [(row.kind.code, row.amount, row.decision) for row in took.others] == [
+        ("MOVED_IN", 300, "7/BB-HN")
+    ]
+    assert (took.equation.received, took.equation.balance, took.equation.gap) == (300, 300, 0)
+    assert publishing.faults(took) == []
+
+
+def test_a_move_between_the_sources_of_one_project_is_neither_received_nor_paid():
+    place = worlds.make_world()
+    source = Pot(place.deposit, place.project.purpose)
+    budget = make.make_fund(
+        place.book,
+        custody=place.bank,
+        purpose=place.project.purpose,
+        regime=Regime.BUDGET,
+        source=Source.COMMUNE,
+    )
+    target = Pot(budget, place.project.purpose)
+    paper = moving.Paper("8/QĐ", make.TODAY, "COUNCIL", "Nộp phần dư vào ngân sách", 400)
+    asked = moving.propose(
+        source=source, target=target, paper=paper, by=place.accountant, on=make.TODAY, key="k"
+    )
+    moving.agree(decision=asked, office=Ruling.Office.CHAIR, by=place.chair, on=make.TODAY)
+    facts = snapshot.take(place.project, make.TODAY)
+    assert (facts.equation.received, facts.equation.paid, facts.equation.gap) == (2_000, 0, 0)
+    assert {row.source.code: row.received for row in facts.sources} == {
+        "COMMUNE": 400,
+        "PEOPLE": 1_600,
+    }
+    assert sum(row.amount for row in facts.others) == 0

@@ -214,3 +214,21 @@ def test_a_payment_is_confirmed_against_its_bank_line(client, world):
     client.force_login(world.accountant)
     page = client.get(reverse("payment_show", args=[payment.pk])).content.decode()
     assert "đã khớp sao kê" in page
+
+
+def test_a_line_is_booked_as_interest_as_its_page_had_shown(client, world):
+    (line,) = bank_says(world, (12, "IN TIEN LAI TKTG"))
+    client.force_login(world.accountant)
+    page = client.get(reverse("match_confirm", args=[line.pk])).content.decode()
+    assert "Ghi là lãi tiền gửi" in page
+    assert world.deposit.name in page
+    page = send(client, world, "bank_own", line.pk)
+    assert "Đã ghi BC 1/2026 và khớp dòng sao kê." in page
+    assert statements.open_amount(line) == 0
+
+
+def test_a_fee_nobody_had_money_for_is_told(client, world):
+    (line,) = bank_says(world, (-5_000, "phi"))
+    page = send(client, world, "bank_own", line.pk)
+    assert "không còn đủ" in page
+    assert statements.open_amount(line) == -5_000

@@ -1,15 +1,17 @@
 """Money goes out only when another person approved it and the fund holds it."""
 
 import pytest
+from django.db import IntegrityError
 
 from ledger import balances, permissions, posting, reasons, reversing
 from ledger.models.bank import Expected
 from ledger.models.chart import Regime
 from ledger.models.people import Membership, Role
 from projects import paying, payments, workflow
-from projects.models.payment import Payee
+from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Decision
 from tests import make
+from tests.ledger.test_moving import village_account
 from tests.racing import at_once
 from tests.world import World, approved, ask, entry_of, make_world, pay, receive, waited
 
@@ -338,3 +340,55 @@ def test_one_payment_sent_twice_at_once_is_paid_once():
     ends = at_once(*(lambda: pay(world, payment, "same") for _ in range(2)))
     assert ends == []
     assert balances.money_in(world.cash) == 600
+
+
+# Out of the account of a village
+
+
+@pytest.fixture
+def from_village(world: World) -> PaymentRequest:
+    """An approved payment out of the account of thôn 3."""
+    account = village_account(world.book, world.accountant)
+    fund = make.make_fund(world.book, custody=account, purpose=world.project.purpose)
+    receive(world, fund, 1_000)
+    return approved(world, fund=fund)
+
+
+def test_nothing_leaves_a_village_account_before_its_head_confirms(world, from_village):
+    with pytest.raises(paying.PaymentRefusedError, match="chờ trưởng thôn Thôn 3"):
+        pay(world, from_village)
+    head = make.make_member(world.book.organisation, Role.VILLAGE_HEAD)
+    paying.confirm(payment=from_village, by=head, on=make.TODAY)
+    assert pay(world, from_village).state == "PAID"
+
+
+def test_the_database_waits_for_the_village_head_too(world, from_village):
+    entry = receive(world, world.cash, 1, key="khác")
+    with pytest.raises(IntegrityError, match="waits for the village head"):
+        PaymentRequest.objects.filter(pk=from_village.pk).update(
+            state="PAID", paid_on=make.TODAY, entry=entry
+        )
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.CHAIR, Role.CASHIER])
+def test_only_the_village_head_confirms(world, from_village, role):
+    other = make.make_member(world.book.organisation, role)
+    with pytest.raises(permissions.NotAllowedError):
+        paying.confirm(payment=from_village, by=other, on=make.TODAY)
+
+
+def test_the_head_who_asked_for_the_money_does_not_confirm_it(world, from_village):
+    Membership.objects.create(
+        user=world.accountant,
+        organisation=world.book.organisation,
+        role=Role.VILLAGE_HEAD,
+        since=make.LONG_AGO,
+    )
+    with pytest.raises(permissions.SamePersonError):
+        paying.confirm(payment=from_village, by=world.accountant, on=make.TODAY)
+
+
+def test_other_accounts_need_no_village_head(world):
+    head = make.make_member(world.book.organisation, Role.VILLAGE_HEAD)
+    with pytest.raises(paying.PaymentRefusedError, match="không cần trưởng thôn"):
+        paying.confirm(payment=approved(world), by=head, on=make.TODAY)

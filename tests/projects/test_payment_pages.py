@@ -10,10 +10,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from ledger import balances
-from ledger.models.people import User
+from ledger.models.people import Role, User
 from projects.models.payment import PaymentRequest
 from tests import make
-from tests.world import World, approved, ask, make_world, pay, waited
+from tests.ledger.test_moving import village_account
+from tests.world import World, approved, ask, make_world, pay, receive, waited
 
 
 @pytest.fixture
@@ -228,3 +229,20 @@ def test_only_the_accountant_reaches_the_request(client, world):
         client.force_login(user)
         url = reverse("payment_request", args=[world.project.code])
         assert client.get(url).status_code == 404
+
+
+def test_the_village_head_finds_and_confirms_what_waits(client, world):
+    account = village_account(world.book, world.accountant)
+    fund = make.make_fund(world.book, custody=account, purpose=world.project.purpose)
+    receive(world, fund, 1_000)
+    payment = approved(world, fund=fund)
+    client.force_login(world.accountant)
+    page = client.get(reverse("payment_show", args=[payment.pk])).content.decode()
+    assert "Chờ trưởng thôn Thôn 3 xác nhận" in page
+    head = make.make_member(world.book.organisation, Role.VILLAGE_HEAD)
+    client.force_login(head)
+    url = reverse("payment_confirm", args=[payment.pk])
+    assert url in client.get(reverse("work")).content.decode()
+    assert "Mua xi măng" in client.get(url).content.decode()
+    assert "Đã xác nhận khoản chi" in client.post(url, follow=True).content.decode()
+    assert client.get(url).status_code == 404
