@@ -98,9 +98,7 @@ def kept_on(custody: Custody, day: date) -> list[tuple[Pot, int]]:
         .order_by("account__purpose__name", "account__fund__name", "account")
     )
     moved = daysums.moved(custody.book_id, [row.account_id for row in rows], day)
-    return [
-        (Pot(row.account.fund, row.account.purpose), moved[row.account_id].net) for row in rows
-    ]
+    return [(Pot(row.account.fund, row.account.purpose), moved[row.account_id].net) for row in rows]
 
 
 def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:

@@ -112,7 +112,7 @@ def _own(line: StatementLine) -> dict[str, object]:
     """Return how the line would be shared out as interest or a fee, or the sentence why not."""
     try:
         shares = banking.share_out(line)
-    except banking.NoPurposeError as error:
+    except LedgerError as error:
         return {"refused": str(error)}
     return {"shares": shares, "total": sum(share.amount for share in shares)}
 
