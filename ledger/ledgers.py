@@ -1,5 +1,6 @@
 """The trial balance, and the accounts of a book, of a fund or of a cash box; only read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -48,21 +49,35 @@ class Sums:
 
 
 # Two sets of running sums, (account_id, debit, credit): before a period and at its end.
+_MOVED = """
+    WITH opening AS ({opening}), closing AS ({closing}),
+    moved AS (
+        SELECT c.account_id, coalesce(o.debit - o.credit, 0) AS opening, c.debit - coalesce(o.debit, 0) AS debit,
+               c.credit - coalesce(o.credit, 0) AS credit, c.debit - c.credit AS closing
+        FROM closing c LEFT JOIN opening o ON o.account_id = c.account_id)
+"""
 _SUMS = """
-    WITH opening AS ({opening}), closing AS ({closing})
     SELECT a.function, f.regime, a.unit, count(*),
            sum(greatest(m.opening, 0)), sum(greatest(-m.opening, 0)), sum(m.debit), sum(m.credit),
            sum(greatest(m.closing, 0)), sum(greatest(-m.closing, 0))
-    FROM (SELECT c.account_id, coalesce(o.debit - o.credit, 0) AS opening, c.debit - c.credit AS closing,
-                 c.debit - coalesce(o.debit, 0) AS debit, c.credit - coalesce(o.credit, 0) AS credit
-          FROM closing c LEFT JOIN opening o ON o.account_id = c.account_id) m
-    JOIN ledger_account a ON a.id = m.account_id JOIN ledger_fund f ON f.id = a.fund_id
+    FROM moved m JOIN ledger_account a ON a.id = m.account_id JOIN ledger_fund f ON f.id = a.fund_id
     GROUP BY a.function, f.regime, a.unit
 """
-_OF_PERIOD = _SUMS.format(opening=daysums.moved_by("before"), closing=daysums.moved_by("until"))
-_OF_CLOSING = _SUMS.format(
-    opening="SELECT * FROM ledger_periodbalance WHERE decision_id = %(previous)s",
-    closing="SELECT * FROM ledger_periodbalance WHERE decision_id = %(decision)s",
+_EACH = "SELECT account_id, opening, debit, credit, closing FROM moved"
+_AT_CLOSING = "SELECT * FROM ledger_periodbalance WHERE decision_id = %({})s"
+_OF_PERIOD = (
+    _MOVED.format(opening=daysums.moved_by("before"), closing=daysums.moved_by("until")) + _SUMS
+)
+_OF_CLOSING = (
+    _MOVED.format(opening=_AT_CLOSING.format("previous"), closing=_AT_CLOSING.format("decision"))
+    + _SUMS
+)
+_OF_ACCOUNTS = (
+    _MOVED.format(
+        opening=daysums.moved_by("before", accounts="accounts"),
+        closing=daysums.moved_by("until", accounts="accounts"),
+    )
+    + _EACH
 )
 
 
@@ -91,6 +106,33 @@ def accounts(book: Book) -> "QuerySet[Account]":
         .select_related("balance", "fund__custody", "purpose")
         .order_by("function", "fund__name", "purpose__name", "unit", "pk")
     )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What one account stood at at both ends of a period, debit above 0, and moved within it."""
+
+    opening: int
+    debit: int
+    credit: int
+    closing: int
+
+
+def standing(
+    book: Book, some: Sequence[Account], *, since: date | None = None, until: date | None = None
+) -> dict[int, Standing]:
+    """Return what each of some accounts of a book stood at and moved, in one query."""
+    daysums.require_period(book, since, until)
+    before = daysums.eve(book) if since is None else since - _A_DAY
+    given: dict[str, Any] = {
+        "book": book.pk,
+        "accounts": [account.pk for account in some],
+        "before": before,
+        "until": until,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ACCOUNTS, given)
+        return {pk: Standing(*map(int, figures)) for pk, *figures in cursor.fetchall()}
 
 
 def held(account: Account) -> int:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from ledger import ledgers, official, permissions
 from ledger.forms import PeriodForm
+from ledger.ledgers import Standing
 from ledger.models.chart import CEILED, Account, Function
 from ledger.official import Numbers
 from ledger.spreadsheets import Column
 from ledger.views import line_book, sections
+from ledger.views.days import Days, of_the_book
 from ledger.views.request import page_of, person
 from ledger.views.sections import VND, Papers, Row, Section
 
@@ -28,12 +30,14 @@ _CREDIT = CEILED | {
 
 @login_required
 @require_safe
+@of_the_book
 def account_list(request: HttpRequest) -> HttpResponse:
     """List the accounts of a function, or all of one unit, with their balances."""
     today = timezone.localdate()
     book = permissions.book_for(person(request), on=today)
     numbers = official.numbers([book])
-    has_numbers = numbers.regime(book.pk, today) is not None
+    days = Days(book, *PeriodForm(request.GET).days(), today)
+    has_numbers = numbers.regime(book.pk, days.on) is not None
     function, unit = request.GET.get("chuc-nang", ""), request.GET.get("don-vi", VND)
     accounts = ledgers.accounts(book)
     rows = accounts.filter(unit=unit) if "\0" not in unit else accounts.none()
@@ -42,37 +46,37 @@ def account_list(request: HttpRequest) -> HttpResponse:
         rows, label = rows.filter(function=function), str(Function(function).label)
         name = _("Nguồn tiền")
     page = page_of(request, rows)
+    columns = [
+        Column(name),
+        *([Column(_("Số hiệu"), "text", 10)] if has_numbers else []),
+        Column(_("Công trình")),
+        *sections.figures(_("Đầu kỳ"), _("Nợ"), _("Có"), _("Cuối kỳ"), unit=unit),
+    ]
+    standing = ledgers.standing(book, list(page), since=days.since, until=days.until)
+    found = [
+        _account_row(
+            account,
+            account.fund.name if function else str(account),
+            [_number(numbers, account, on=days.on)] if has_numbers else [],
+            standing[account.pk],
+            days,
+        )
+        for account in page
+    ]
     context = {
         "title": label,
+        "days": days,
         "page_obj": page,
-        "section": Section(
-            label,
-            [
-                Column(name),
-                *([Column(_("Số hiệu"), "text", 10)] if has_numbers else []),
-                Column(_("Công trình")),
-                *sections.figures(_("Nợ"), _("Có"), _("Số dư"), unit=unit),
-            ],
-            [
-                _account_row(
-                    account,
-                    account.fund.name if function else str(account),
-                    [_number(numbers, account, on=today)] if has_numbers else [],
-                )
-                for account in page
-            ],
-            sections.unit_words(unit),
-        ),
+        "section": Section(label, columns, found, sections.unit_words(unit)),
         "waiting": numbers.waiting(),
-        "crumbs": sections.crumbs(
-            (_("Bảng cân đối tài khoản"), reverse("trial_balance")), (label, "")
-        ),
+        "crumbs": sections.crumbs(_trial_crumb(days), (label, "")),
     }
     return render(request, "ledger/account_list.html", context)
 
 
 @login_required
 @require_safe
+@of_the_book
 def account_book(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the lines of one account, oldest first, with the balance after each."""
     today = timezone.localdate()
@@ -83,14 +87,14 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     form = PeriodForm(request.GET)
-    since, until = form.days()
+    days = Days(account.book, *form.days(), today)
     with sections.language(request):
         numbers = official.numbers([account.book])
-        found = numbers.of(account, until or today)
+        found = numbers.of(account, days.on)
         book = line_book.LineBook(
-            ledgers.of_account(account, since=since, until=until),
+            ledgers.of_account(account, since=days.since, until=days.until),
             numbers=numbers,
-            has_numbers=numbers.regime(account.book_id, until or today) is not None,
+            has_numbers=numbers.regime(account.book_id, days.on) is not None,
             unit=account.unit,
             sign=-1 if account.function in _CREDIT else 1,
         )
@@ -98,7 +102,7 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
             *([_("Tài khoản %(account)s") % {"account": found}] if found and found.name else []),
             str(account),
             *([account.purpose.name] if account.purpose else []),
-            sections.period(since or account.book.opened_on, until or today),
+            days.words,
         ]
         title = _("Sổ chi tiết tài khoản")
         names = (_("Nợ"), _("Có"), _("Dư Có") if book.sign < 0 else _("Dư Nợ"))
@@ -120,18 +124,25 @@ def account_book(request: HttpRequest, pk: int) -> HttpResponse:
             figures=names,
             template="ledger/line_book.html",
             crumbs=sections.crumbs(
-                (_("Bảng cân đối tài khoản"), reverse("trial_balance")),
-                (account.get_function_display(), accounts_url(account.function, account.unit)),
+                _trial_crumb(days),
+                (
+                    account.get_function_display(),
+                    accounts_url(account.function, account.unit, days),
+                ),
                 (title, ""),
             ),
         )
 
 
-def accounts_url(function: str, unit: str) -> str:
+def accounts_url(function: str, unit: str, days: Days) -> str:
     """Return the address of the accounts of a function in one unit."""
-    if unit == VND:
-        return reverse("account_list", query={"chuc-nang": str(function)})
-    return reverse("account_list", query={"chuc-nang": str(function), "don-vi": unit})
+    unit_named = {} if unit == VND else {"don-vi": unit}
+    query = {"chuc-nang": str(function)} | unit_named | days.query
+    return reverse("account_list", query=query)
+
+
+def _trial_crumb(days: Days) -> tuple[str, str]:
+    return _("Bảng cân đối tài khoản"), reverse("trial_balance", query=days.query)
 
 
 def _number(numbers: Numbers, account: Account, *, on: date) -> str:
@@ -139,8 +150,11 @@ def _number(numbers: Numbers, account: Account, *, on: date) -> str:
     return found.mark if found else _("chưa có")
 
 
-def _account_row(account: Account, name: str, number: list[str]) -> Row:
-    figures = [account.balance.debit, account.balance.credit, ledgers.held(account)]
+def _account_row(
+    account: Account, name: str, number: list[str], standing: Standing, days: Days
+) -> Row:
+    figures = [standing.opening, standing.debit, standing.credit, standing.closing]
     shown = [sections.measure(figure, account.unit) for figure in figures]
     purpose = account.purpose.name if account.purpose else ""
-    return Row([name, *number, purpose, *shown], reverse("account_book", args=[account.pk]))
+    url = reverse("account_book", args=[account.pk], query=days.query)
+    return Row([name, *number, purpose, *shown], url)

@@ -12,12 +12,14 @@ from ledger import ledgers, official, permissions
 from ledger.forms import CashBookForm
 from ledger.models.bank import Custody
 from ledger.views import line_book, sections
+from ledger.views.days import Days, of_the_book
 from ledger.views.request import person
 from ledger.views.sections import Papers
 
 
 @login_required
 @require_safe
+@of_the_book
 def cash_book(request: HttpRequest) -> HttpResponse:
     """Show what came into and went out of a cash box, oldest first, with what was left in it."""
     today = timezone.localdate()
@@ -28,15 +30,15 @@ def cash_book(request: HttpRequest) -> HttpResponse:
     crumbs = sections.crumbs((_("Sổ quỹ tiền mặt"), ""))
     if box is None:
         return render(request, "ledger/cash_book.html", {"crumbs": crumbs})
-    since, until = form.days()
+    days = Days(book, *form.days(), today)
     with sections.language(request):
         numbers = official.numbers([book])
         lines_of_box = line_book.LineBook(
-            ledgers.of_cash_box(box, since=since, until=until),
+            ledgers.of_cash_box(box, since=days.since, until=days.until),
             numbers=numbers,
-            has_numbers=numbers.regime(book.pk, until or today) is not None,
+            has_numbers=numbers.regime(book.pk, days.on) is not None,
         )
-        lines = [box.name, sections.period(since or book.opened_on, until or today)]
+        lines = [box.name, days.words]
         papers = Papers(
             _("Sổ quỹ tiền mặt"),
             f"so-quy-{box.pk}",

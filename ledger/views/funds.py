@@ -16,6 +16,7 @@ from ledger.forms import PeriodForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
 from ledger.views import line_book, sections
+from ledger.views.days import Days, of_the_book
 from ledger.views.request import person
 from ledger.views.sections import Papers
 
@@ -40,6 +41,7 @@ def fund_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@of_the_book
 def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what came into and went out of a fund, oldest first, with what was left in it."""
     today = timezone.localdate()
@@ -49,20 +51,20 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
         funds.select_related("custody", "purpose", "book__organisation"), pk=pk
     )
     form = PeriodForm(request.GET)
-    since, until = form.days()
+    days = Days(fund.book, *form.days(), today)
     with sections.language(request):
         numbers = official.numbers([fund.book])
         book = line_book.LineBook(
-            ledgers.of_fund(fund, since=since, until=until),
+            ledgers.of_fund(fund, since=days.since, until=days.until),
             numbers=numbers,
-            has_numbers=numbers.regime(fund.book.pk, until or today) is not None,
+            has_numbers=numbers.regime(fund.book.pk, days.on) is not None,
         )
         title = _("Sổ theo dõi nguồn tiền")
         lines = [
             fund.name,
             *([fund.purpose.name] if fund.purpose else []),
             f"{fund.custody} · {fund.get_regime_display()}",
-            sections.period(since or fund.book.opened_on, until or today),
+            days.words,
         ]
         return line_book.answer(
             request,

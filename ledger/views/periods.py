@@ -18,6 +18,7 @@ from ledger.models.periods import ClosingDecision, ClosingRequest
 from ledger.templatetags.money import vn_date
 from ledger.views import sections, trial
 from ledger.views.answer import inline
+from ledger.views.days import Days
 from ledger.views.request import page_of, person
 from ledger.views.sections import Papers
 
@@ -140,14 +141,15 @@ def _event(asked: ClosingRequest) -> dict[str, Any]:
 def _papers(asked: ClosingRequest, decision: ClosingDecision, *, kind: str) -> Papers:
     """Return the balances at a closing, by the account numbers of its last day."""
     book, last = asked.book, asked.last or asked.book.opened_on
+    days = Days(book, periods.since(decision), last, last)
     numbers = official.numbers([book])
     found = ledgers.trial_balance_at(decision)
     return Papers(
         _("Bảng cân đối tài khoản khi khóa sổ"),
         f"khoa-so-{last:%Y-%m}",
         book.organisation,
-        [sections.period(periods.since(decision), last)],
-        trial.tables(found, book, numbers, on=last, kind=kind),
+        [days.words],
+        trial.tables(found, numbers, days, kind=kind),
         timezone.localdate(decision.decided_at),
         numbers,
         wide=True,

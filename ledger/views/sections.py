@@ -170,11 +170,12 @@ def answer(request: HttpRequest, papers: Papers) -> HttpResponse:
         return refused(request, error)
 
 
-def refused(request: HttpRequest, error: LedgerError) -> HttpResponse:
-    """Go back to the page and say why there is no such file."""
+def refused(request: HttpRequest, error: LedgerError, *names: str) -> HttpResponse:
+    """Go back to the page and say why there is no such file; leave `names` out of the address too."""
     messages.error(request, str(error))
     query = request.GET.copy()
-    query.pop("dang", None)
+    for name in ("dang", *names):
+        query.pop(name, None)
     return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 

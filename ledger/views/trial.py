@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
@@ -13,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ledger import ledgers, official, permissions
+from ledger.forms import PeriodForm
 from ledger.ledgers import Sums
-from ledger.models.chart import Book, Function
+from ledger.models.chart import Function
 from ledger.official import Numbers, Official, Standing
 from ledger.spreadsheets import Column
 from ledger.views import sections
 from ledger.views.account_book import accounts_url
+from ledger.views.days import Days, of_the_book
 from ledger.views.request import person
 from ledger.views.sections import VND, Papers, Row, Section
 
@@ -46,50 +47,50 @@ class Group:
 
 @login_required
 @require_safe
+@of_the_book
 def trial_balance(request: HttpRequest) -> HttpResponse:
-    """Show what each account of the book stands at; every figure opens its accounts."""
+    """Show what each account stood at before and after some days; every figure opens its accounts."""
     today, kind = timezone.localdate(), sections.wanted(request)
     book = permissions.book_for(person(request), on=today)
-    numbers = official.numbers([book])
+    numbers, form = official.numbers([book]), PeriodForm(request.GET)
+    days = Days(book, *form.days(), today)
+    found = ledgers.trial_balance(book, since=days.since, until=days.until)
     with sections.language(request):
         papers = Papers(
             _("Bảng cân đối tài khoản"),
             "bang-can-doi-tai-khoan",
             book.organisation,
-            [sections.period(book.opened_on, today)],
-            tables(ledgers.trial_balance(book), book, numbers, on=today, kind=kind),
+            [days.words],
+            tables(found, numbers, days, kind=kind),
             today,
             numbers,
             wide=True,
         )
         if kind:
             return sections.answer(request, papers)
-    return sections.page(
-        request, papers, "ledger/trial_balance.html", sections.crumbs((papers.title, ""))
-    )
+    crumbs = sections.crumbs((papers.title, ""))
+    return sections.page(request, papers, "ledger/trial_balance.html", crumbs, form=form)
 
 
-def tables(
-    found: Sequence[Sums], book: Book, numbers: Numbers, *, on: date, kind: str
-) -> list[Section]:
+def tables(found: Sequence[Sums], numbers: Numbers, days: Days, *, kind: str) -> list[Section]:
     """Return the tables in đồng, and that of the quantities where there are any."""
     money = [sums for sums in found if sums.unit == VND]
     others = [sums for sums in found if sums.unit != VND]
-    if numbers.regime(book.pk, on) is None:
-        made = [_by_function(money, kind)]
+    if numbers.regime(days.book.pk, days.on) is None:
+        made = [_by_function(money, days, kind)]
     else:
-        groups = _groups(money, book, numbers, on=on)
-        made = [_by_number(*table, kind) for table in _parted(groups)]
+        parts = _parted(_groups(money, numbers, days))
+        made = [_by_number(*part, days, kind) for part in parts]
     if others:
-        made.append(_quantities(others, kind))
+        made.append(_quantities(others, days, kind))
     return made
 
 
-def _groups(money: Iterable[Sums], book: Book, numbers: Numbers, *, on: date) -> list[Group]:
+def _groups(money: Iterable[Sums], numbers: Numbers, days: Days) -> list[Group]:
     """Return the sums by official number; what has none comes last, each function by itself."""
     found: dict[tuple[str, ...], list[tuple[Official | None, Sums]]] = defaultdict(list)
     for sums in money:
-        account = numbers.of_function(book.pk, sums.function, sums.regime, on)
+        account = numbers.of_function(days.book.pk, sums.function, sums.regime, days.on)
         numbered = account and account.number
         own = (str(account), str(sums.function))
         found[(numbered, account.standing) if account and numbered else ("~", *own)].append(
@@ -111,17 +112,17 @@ def _parted(groups: Sequence[Group]) -> list[tuple[Standing, list[Group]]]:
     return [part for part in parts if part[1] or part[0] == Standing.BALANCE]
 
 
-def _by_number(standing: Standing, groups: Sequence[Group], kind: str) -> Section:
+def _by_number(standing: Standing, groups: Sequence[Group], days: Days, kind: str) -> Section:
     """Return a table by official number, the functions below each but on paper."""
     rows = []
     for group in groups:
-        rows.append(_group_row(group, kind))
+        rows.append(_group_row(group, days, kind))
         if group.is_numbered and kind not in sections.PAPER:
             rows += [
                 Row(
                     _named(kind, "", f"{sums.function.label} · {sums.regime.label}")
                     + _figures([sums], kind),
-                    accounts_url(sums.function, sums.unit),
+                    accounts_url(sums.function, sums.unit, days),
                 )
                 for sums in group.sums
             ]
@@ -146,33 +147,33 @@ def _captions() -> dict[Standing, str]:
     }
 
 
-def _group_row(group: Group, kind: str) -> Row:
+def _group_row(group: Group, days: Days, kind: str) -> Row:
     """Return the row of a number; of a function that has none, with the way to its accounts."""
     first, figures = group.sums[0], _figures(group.sums, kind)
     mark = group.account.mark if group.account else _("chưa có")
     if group.account and group.is_numbered:
         tone = "" if kind in sections.PAPER else "subtotal"
         return Row(_named(kind, mark, group.account.name) + figures, tone=tone)
-    url = accounts_url(first.function, first.unit)
+    url = accounts_url(first.function, first.unit, days)
     return Row(_named(kind, mark, str(first.function.label)) + figures, url)
 
 
-def _by_function(money: Sequence[Sums], kind: str) -> Section:
+def _by_function(money: Sequence[Sums], days: Days, kind: str) -> Section:
     """Return the table of a book without a regime: our own names, one row a function."""
     rows = [
-        Row([str(function.label), *_figures(same, kind)], accounts_url(function, VND))
+        Row([str(function.label), *_figures(same, kind)], accounts_url(function, VND, days))
         for function, same in _same(money)
     ]
     total = Row([_("Tổng cộng"), *_figures(money, kind)], tone="total")
     return Section(_("Bằng tiền"), [Column(_("Tài khoản")), *_figure_columns()], [*rows, total])
 
 
-def _quantities(others: Sequence[Sums], kind: str) -> Section:
+def _quantities(others: Sequence[Sums], days: Days, kind: str) -> Section:
     """Return the table of what is kept by its quantity, one row a function and unit."""
     rows = [
         Row(
             [f"{function.label} ({same[0].unit})", *_figures(same, kind)],
-            accounts_url(function, same[0].unit),
+            accounts_url(function, same[0].unit, days),
         )
         for function, same in _same(others)
     ]

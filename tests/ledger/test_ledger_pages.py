@@ -1,6 +1,7 @@
 """The trial balance, the account book, the cash book, and their files."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -79,6 +80,54 @@ def test_a_trial_balance_has_equal_sides(clerk, fund):
     assert ["Tiền mặt", 0, 0, 1_000, 400, 600, 0] in rows
     assert ["Đóng góp đã nhận", 0, 0, 0, 1_000, 0, 1_000] in rows
     assert rows[-1] == ["Tổng cộng", 0, 0, 1_400, 1_400, 1_000, 1_000]
+
+
+def test_a_trial_balance_of_some_days_shows_what_was_there_before_and_after_them(clerk, fund):
+    for key, amount, day in (("a", 1_000, 1), ("b", 500, 10), ("c", -300, 15), ("d", 70, 20)):
+        post(fund, amount, key, make.TODAY.replace(day=day))
+    rows = sheet(clerk, "trial_balance", since="05/11/2026", until="15/11/2026")
+    assert rows[2][0] == "Từ ngày 05/11/2026 đến ngày 15/11/2026"
+    assert ["Tiền mặt", 1_000, 0, 500, 300, 1_200, 0] in rows
+    assert ["Đóng góp đã nhận", 0, 1_000, 0, 500, 0, 1_500] in rows
+    assert ["Chi phí công trình", 0, 0, 300, 0, 300, 0] in rows
+    assert rows[-1] == ["Tổng cộng", 1_000, 1_000, 800, 800, 1_500, 1_500]
+
+
+def test_the_days_of_a_trial_balance_go_along_to_its_accounts_and_their_books(clerk, fund):
+    for key, amount, day in (("a", 1_000, 1), ("b", 500, 10)):
+        post(fund, amount, key, make.TODAY.replace(day=day))
+    days = {"since": "2026-11-05", "until": "2026-11-15"}
+    accounts = reverse("account_list", query={"chuc-nang": "CASH", **days})
+    assert accounts.replace("&", "&amp;") in get(clerk, "trial_balance", **days)
+    page = clerk.get(accounts).content.decode()
+    assert "Từ ngày 05/11/2026 đến ngày 15/11/2026" in page
+    figures = ["1.000", "500", "0", "1.500"]
+    assert re.findall(r'class="num">\s*([\d.]+)\s*<', page) == figures
+    book = reverse("account_book", args=[account(fund, Function.CASH).pk], query=days)
+    assert book.replace("&", "&amp;") in page
+    assert "Khoản a" not in clerk.get(book).content.decode()
+
+
+@pytest.mark.parametrize("name", ["trial_balance", "cash_book", "account_book", "fund_show"])
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        ("30/06/2025", "", "Sổ mở từ ngày 01/07/2025"),
+        ("", "30/06/2025", "Hãy chọn"),
+        ("02/11/2026", "01/11/2026", "Ngày cuối kỳ 01/11/2026 ở trước ngày đầu kỳ 02/11/2026"),
+    ],
+)
+def test_days_that_the_book_does_not_know_are_told_instead_of_shown_as_nothing(
+    clerk, fund, name, since, until, said
+):
+    post(fund, 1_000, "a")
+    of = {"account_book": account(fund, Function.CASH).pk, "fund_show": fund.pk}
+    args = [of[name]] if name in of else []
+    days = {"since": since, "until": until}
+    answer = clerk.get(reverse(name, args=args), days, follow=True)
+    assert answer.redirect_chain
+    assert said in answer.content.decode()
+    assert "1.000" in answer.content.decode()
 
 
 def test_a_trial_balance_never_reads_the_journal(fund, django_assert_num_queries):
