@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from config import database
 from config.owner import rights
 from ledger import locking
 from ledger.models.journal import Entry
-from tests import tampering
+from tests import make, tampering
 
 pytestmark = pytest.mark.django_db
 
@@ -141,10 +141,24 @@ def test_no_function_of_a_trigger_serves_a_table_of_the_applications_own():
     assert _not_refused([hung.format(name) for (name,) in functions]) == []
 
 
-def test_what_runs_with_the_owners_rights_looks_for_tables_in_one_place():
+def _enter_lines_elsewhere() -> None:
+    entry = make.make_bare_entry(make.make_book(), make.make_user())
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE ledger_line (entry_id bigint)")
+        cursor.execute("INSERT INTO pg_temp.ledger_line VALUES (%s)", [entry])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_temporary_table_does_not_stand_in_for_one_of_the_books():
+    with pytest.raises(IntegrityError, match="has no lines"), transaction.atomic():
+        _enter_lines_elsewhere()
+
+
+def test_what_guards_the_books_looks_for_tables_in_one_place():
     assert (
         _rows(
-            "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND (prosecdef OR prorettype = 'trigger'::regtype)"
             " AND NOT coalesce(proconfig @> ARRAY['search_path=public, pg_temp'], false)"
         )
         == []

@@ -23,6 +23,11 @@ BEGIN
     IF has_schema_privilege('so_cong_app', 'public', 'CREATE') THEN
         REVOKE CREATE ON SCHEMA public FROM PUBLIC, so_cong_app;
     END IF;
+    IF has_schema_privilege('so_cong_app', 'public', 'CREATE') THEN
+        RAISE EXCEPTION 'everybody may make things in the schema of the books'
+            USING HINT = 'The owner of the schema runs: REVOKE CREATE ON SCHEMA public FROM PUBLIC;',
+                  ERRCODE = 'insufficient_privilege';
+    END IF;
     IF NOT has_schema_privilege('so_cong_app', 'public', 'USAGE') THEN
         GRANT USAGE ON SCHEMA public TO so_cong_app;
     END IF;
@@ -48,13 +53,18 @@ BEGIN
     -- Nothing of a book is rewritten by hand. A column that its guard keeps, so that the row may be locked.
     REVOKE UPDATE ON ledger_book FROM so_cong_app;
     GRANT UPDATE (id) ON ledger_book TO so_cong_app;
-    -- Hung on a table of somebody's own, a trigger function would do there what it may do here.
+    -- Hung on a table of somebody's own, a trigger function would do there what it may do here; and a
+    -- guard that looked for tables where the session says would read a temporary one of the same name.
     FOR it IN
-        SELECT oid::regprocedure AS name, prorettype = 'trigger'::regtype AS hung FROM pg_proc
+        SELECT oid::regprocedure AS name, prorettype = 'trigger'::regtype AS hung,
+               coalesce(proconfig::text LIKE '%search_path=%', false) AS fixed FROM pg_proc
         WHERE pronamespace = 'public'::regnamespace AND pg_has_role(proowner, 'USAGE')
           AND (prorettype = 'trigger'::regtype OR prosecdef)
     LOOP
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', it.name);
+        IF NOT it.fixed THEN
+            EXECUTE format('ALTER FUNCTION %s SET search_path = public, pg_temp', it.name);
+        END IF;
         IF NOT it.hung THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO so_cong_app', it.name);
         END IF;
