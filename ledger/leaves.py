@@ -17,11 +17,6 @@ from ledger.models.people import Organisation
 _MOST_DIGITS = 18
 
 
-def book_code(book: Book) -> str:
-    """Return the name of the book in its log."""
-    return book.code
-
-
 def book_of(code: str) -> Book | None:
     """Return the book that has this name in its log."""
     prefix, _dash, number = code.rpartition("-")

@@ -8,7 +8,6 @@ import rfc8785
 from django.db import connection
 from django.db.models import BigIntegerField, Func, QuerySet
 
-from ledger import leaves
 from ledger.models.chart import Book
 from ledger.models.periods import ClosingDecision, ClosingRequest, PeriodBalance
 
@@ -162,7 +161,7 @@ def paper(decision: ClosingDecision) -> bytes:
     rows = PeriodBalance.objects.filter(decision=decision).select_related("account__purpose")
     accounts = [_account(row) for row in rows.order_by("account_id")]
     last = asked.last.isoformat() if asked.last else None
-    head = {"book": leaves.book_code(asked.book), "kind": str(asked.action), "last": last}
+    head = {"book": asked.book.code, "kind": str(asked.action), "last": last}
     return rfc8785.dumps({**head, "accounts": accounts})
 
 

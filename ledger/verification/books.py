@@ -188,6 +188,17 @@ BANK = (
 
 DECISIONS = (
     Rule(
+        _("điều chuyển sang nguồn, chế độ hoặc công trình khác phải theo một quyết định"),
+        rule.voucher,
+        """
+        SELECT e.book_id, e.id, 1, count(DISTINCT (f.regime, f.source, a.purpose_id))
+        FROM ledger_account a JOIN ledger_line l ON l.account_id = a.id JOIN ledger_fund f ON f.id = a.fund_id
+             JOIN ledger_entry e ON e.id = l.entry_id
+        WHERE a.book_id = %(book)s AND a.function = 'TRANSFER' AND e.decision_id IS NULL AND e.reverses_id IS NULL
+        GROUP BY e.id HAVING count(DISTINCT (f.regime, f.source, a.purpose_id)) > 1 ORDER BY e.id LIMIT 1
+        """,
+    ),
+    Rule(
         _("mỗi điều chuyển có quyết định đã được chủ tài khoản đồng ý, không ai từ chối"),
         rule.voucher,
         """

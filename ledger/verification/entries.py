@@ -33,27 +33,31 @@ RULES = (
         """,
     ),
     Rule(
-        _("dòng định khoản thuộc một chứng từ, cùng sổ với chứng từ và tài khoản"),
+        _(
+            "dòng định khoản thuộc một chứng từ, cùng sổ với chứng từ và tài khoản, cùng ngày chứng từ"
+        ),
         rule.line,
         f"""
-        SELECT l.book_id, l.id, coalesce(e.book_id, l.book_id),
-               CASE WHEN e.id IS NULL OR a.id IS NULL THEN NULL
-                    WHEN l.book_id <> e.book_id THEN l.book_id ELSE a.book_id END
+        SELECT l.book_id, l.id,
+               CASE WHEN e.book_id = l.book_id AND a.book_id = l.book_id THEN to_char(e."on", 'DD/MM/YYYY')
+                    ELSE coalesce(e.book_id, l.book_id)::text END,
+               CASE WHEN e.id IS NULL OR a.id IS NULL THEN NULL WHEN l.book_id <> e.book_id THEN l.book_id::text
+                    WHEN a.book_id <> l.book_id THEN a.book_id::text ELSE to_char(l."on", 'DD/MM/YYYY') END
         FROM ledger_line l LEFT JOIN ledger_entry e ON e.id = l.entry_id
              LEFT JOIN ledger_account a ON a.id = l.account_id
         WHERE {_LINES} AND (%(book)s::bigint IS NULL OR e.book_id = %(book)s OR l.book_id = %(book)s)
-              AND (e.book_id IS DISTINCT FROM l.book_id OR a.book_id IS DISTINCT FROM l.book_id)
+              AND (e.book_id IS DISTINCT FROM l.book_id OR a.book_id IS DISTINCT FROM l.book_id OR l."on" <> e."on")
         ORDER BY l.entry_id, l.id LIMIT 1
         """,
     ),
     Rule(
-        _("Nợ bằng Có trong từng nguồn tiền và đơn vị tính"),
+        _("Nợ bằng Có trong từng nguồn tiền, công trình và đơn vị tính"),
         rule.voucher,
         f"""
         SELECT e.book_id, e.id, 0, sum(l.amount)
         FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id JOIN ledger_entry e ON e.id = l.entry_id
         WHERE {_LINES} AND {_ENTRIES}
-        GROUP BY e.id, a.fund_id, a.unit HAVING sum(l.amount) <> 0 ORDER BY e.id LIMIT 1
+        GROUP BY e.id, a.fund_id, a.purpose_id, a.unit HAVING sum(l.amount) <> 0 ORDER BY e.id LIMIT 1
         """,
     ),
     Rule(
@@ -120,37 +124,6 @@ RULES = (
                  ON n.entry_id = e.id
             WHERE {_ENTRIES}) read
         WHERE fingerprint <> now ORDER BY id LIMIT 1
-        """,
-    ),
-    Rule(
-        _("ngày của dòng định khoản là ngày của chứng từ"),
-        rule.line,
-        f"""
-        SELECT l.book_id, l.id, to_char(e."on", 'DD/MM/YYYY'), to_char(l."on", 'DD/MM/YYYY')
-        FROM ledger_line l JOIN ledger_entry e ON e.id = l.entry_id
-        WHERE {_LINES} AND {_ENTRIES} AND l."on" <> e."on" ORDER BY l.entry_id, l.id LIMIT 1
-        """,
-    ),
-    Rule(
-        _("Nợ bằng Có trong từng nguồn tiền và công trình"),
-        rule.voucher,
-        f"""
-        SELECT e.book_id, e.id, 0, sum(l.amount)
-        FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id JOIN ledger_entry e ON e.id = l.entry_id
-        WHERE {_LINES} AND {_ENTRIES}
-        GROUP BY e.id, a.fund_id, a.purpose_id, a.unit HAVING sum(l.amount) <> 0 ORDER BY e.id LIMIT 1
-        """,
-    ),
-    Rule(
-        _("điều chuyển sang nguồn, chế độ hoặc công trình khác phải theo một quyết định"),
-        rule.voucher,
-        f"""
-        SELECT e.book_id, e.id, 1, count(DISTINCT (f.regime, f.source, a.purpose_id))
-        FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id JOIN ledger_fund f ON f.id = a.fund_id
-             JOIN ledger_entry e ON e.id = l.entry_id
-        WHERE {_LINES} AND {_ENTRIES} AND e.decision_id IS NULL AND e.reverses_id IS NULL
-              AND (e.kind = 'TRANSFER' OR a.function = 'TRANSFER')
-        GROUP BY e.id HAVING count(DISTINCT (f.regime, f.source, a.purpose_id)) > 1 ORDER BY e.id LIMIT 1
         """,
     ),
 )

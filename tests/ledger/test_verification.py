@@ -39,7 +39,7 @@ ALL_DAMAGE = {
     ),
     "one amount is changed": (
         "UPDATE ledger_line SET amount = 1005 WHERE entry_id = {entry} AND position = 1",
-        "BC 2/2026 (#{entry}): Nợ bằng Có trong từng nguồn tiền và đơn vị tính. Phải là 0, trong sổ là 5.",
+        "BC 2/2026 (#{entry}): Nợ bằng Có trong từng nguồn tiền, công trình và đơn vị tính. Phải là 0, trong sổ là 5.",
     ),
     "both amounts are changed": (
         "UPDATE ledger_line SET amount = amount * 2 WHERE entry_id = {entry}",
@@ -55,11 +55,11 @@ ALL_DAMAGE = {
     ),
     "a line says another book": (
         "UPDATE ledger_line SET book_id = {other} WHERE entry_id = {entry} AND position = 1",
-        "dòng định khoản thuộc một chứng từ, cùng sổ với chứng từ và tài khoản. Phải là {book}, trong sổ là {other}.",
+        "dòng định khoản thuộc một chứng từ, cùng sổ với chứng từ và tài khoản, cùng ngày chứng từ. Phải là {book}, trong sổ là {other}.",
     ),
     "an account is in another book": (
         "UPDATE ledger_account SET book_id = {other}",
-        "cùng sổ với chứng từ và tài khoản. Phải là {book}, trong sổ là {other}.",
+        "cùng sổ với chứng từ và tài khoản, cùng ngày chứng từ. Phải là {book}, trong sổ là {other}.",
     ),
     "a place of money is in another book": (
         "UPDATE ledger_custody SET book_id = {other}",
@@ -133,7 +133,7 @@ ALL_DAMAGE = {
     "a line is moved to another day": (
         'UPDATE ledger_line SET "on" = "on" - 1 WHERE entry_id = {entry};'
         ' UPDATE ledger_balanceday SET "on" = "on"',
-        "ngày của dòng định khoản là ngày của chứng từ",
+        "cùng ngày chứng từ",
     ),
     "a locked fund serves another purpose": (
         "UPDATE ledger_fund SET purpose_id = {purpose}",

@@ -35,7 +35,7 @@ ALL_DAMAGE = {
     "one side is for another purpose": (
         "DELETE FROM ledger_privatepart;"
         " UPDATE ledger_account SET purpose_id = NULL WHERE function = 'CONTRIBUTED'",
-        "Nợ bằng Có trong từng nguồn tiền và công trình",
+        "Nợ bằng Có trong từng nguồn tiền, công trình và đơn vị tính",
     ),
 }
 
