@@ -71,7 +71,8 @@ ALL_DAMAGE = {
         "năm của số chứng từ là năm của ngày ghi sổ. Phải là 2026, trong sổ là 2025.",
     ),
     "an entry is dated before the book": (
-        "UPDATE ledger_entry SET \"on\" = '2024-01-02', year = 2024 WHERE id = {entry}",
+        "UPDATE ledger_entry SET \"on\" = '2024-01-02', year = 2024 WHERE id = {entry};"
+        " UPDATE ledger_line SET \"on\" = '2024-01-02' WHERE entry_id = {entry}",
         "ngày ghi sổ không trước ngày mở sổ. Phải là 01/07/2025, trong sổ là 02/01/2024.",
     ),
     "a reversal names nothing": (
