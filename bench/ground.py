@@ -75,19 +75,22 @@ class BigBook:
             posting.Posting(other, self.fund, -amount, purpose),
         )
 
-    def post(self, first: int, count: int) -> None:
-        """Post `count` entries from number `first`, all at once or not at all."""
-        vouchers = [self._voucher(number) for number in range(first, first + count)]
+    def post(self, vouchers: Sequence[loading.Voucher]) -> None:
+        """Post some vouchers, all at once or not at all."""
         loading.post_many(book=self.book, vouchers=vouchers, by=self.maker, at=_RECORDED_AT)
 
-    def _voucher(self, number: int) -> loading.Voucher:
-        return loading.Voucher(
-            kind=posting.VoucherKind.RECEIPT,
-            on=self.day(number),
-            lines=self.postings(number),
-            summary=SUMMARY,
-            key=f"bench-{number}",
-        )
+    def vouchers(self, first: int, count: int) -> list[loading.Voucher]:
+        """Return the vouchers to be from number `first`."""
+        return [
+            loading.Voucher(
+                kind=posting.VoucherKind.RECEIPT,
+                on=self.day(number),
+                lines=self.postings(number),
+                summary=SUMMARY,
+                key=f"bench-{number}",
+            )
+            for number in range(first, first + count)
+        ]
 
     def day(self, number: int) -> date:
         """Return the day of an entry: backdated as often as not, over 500 days."""

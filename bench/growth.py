@@ -63,7 +63,7 @@ def _grown(big: BigBook, sizes: tuple[int, ...], *, until: float) -> Iterator[tu
             return
         start = time.perf_counter()
         for first in range(posted, lines // 2, _BATCH):
-            big.post(first, min(_BATCH, lines // 2 - first))
+            big.post(big.vouchers(first, min(_BATCH, lines // 2 - first)))
         rate, posted = fresh / (time.perf_counter() - start), lines // 2
         with database.as_owner(), connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

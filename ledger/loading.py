@@ -9,9 +9,9 @@ from itertools import count
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from ledger import posting, refusals
+from ledger import posting, prepared, refusals
 from ledger.models.chart import Book
-from ledger.models.journal import Entry, VoucherKind
+from ledger.models.journal import VoucherKind
 from ledger.models.people import User
 from ledger.posting import Posting
 
@@ -21,6 +21,7 @@ _ENTRIES = """
 """
 _PRIVATE = "COPY ledger_privatepart (entry_id, text, salt) FROM STDIN"
 _IDS = "SELECT nextval(pg_get_serial_sequence('ledger_entry', 'id')) FROM generate_series(1, %s)"
+_POSTED = "SELECT key, fingerprint FROM ledger_entry WHERE book_id = %s AND key = ANY(%s::text[])"
 _LINES = 'COPY ledger_line (entry_id, book_id, "on", position, account_id, amount) FROM STDIN'
 
 
@@ -41,7 +42,6 @@ class Voucher:
 class _Numbered:
     pk: int
     number: int
-    mark: str
     voucher: Voucher
 
 
@@ -73,34 +73,47 @@ def post_many(
     return len(new)
 
 
-def _unposted(book: Book, vouchers: Sequence[Voucher]) -> Iterator[tuple[str, Voucher]]:
-    """Yield the vouchers that are not in the books yet, each with its fingerprint."""
-    found = Entry.objects.filter(book=book, key__in=[voucher.key for voucher in vouchers])
-    known = dict(found.values_list("key", "fingerprint"))
+def _unposted(book: Book, vouchers: Sequence[Voucher]) -> Iterator[Voucher]:
+    """Yield the vouchers that are not in the books yet."""
+    posted, seen = _posted(book, vouchers), dict[str, Voucher]()
     for voucher in vouchers:
-        mark = posting.fingerprint(
-            voucher.kind, voucher.on, voucher.lines, voucher.summary, voucher.private_text
-        )
-        if voucher.key not in known:
-            known[voucher.key] = mark
-            yield mark, voucher
-        elif known[voucher.key] != mark:
+        if (twin := seen.setdefault(voucher.key, voucher)) is not voucher:
+            known = _fingerprint(twin)
+        elif voucher.key in posted:
+            known = posted[voucher.key]
+        else:
+            yield voucher
+            continue
+        if known != _fingerprint(voucher):
             raise refusals.key_reused(book, voucher.key)
 
 
-def _numbered(book: Book, vouchers: Sequence[tuple[str, Voucher]]) -> list[_Numbered]:
+def _posted(book: Book, vouchers: Sequence[Voucher]) -> dict[str, str]:
+    """Return the fingerprints, by key, of those in the books already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTED, [book.pk, prepared.array(voucher.key for voucher in vouchers)])
+        return dict(cursor.fetchall())
+
+
+def _fingerprint(voucher: Voucher) -> str:
+    return posting.fingerprint(
+        voucher.kind, voucher.on, voucher.lines, voucher.summary, voucher.private_text
+    )
+
+
+def _numbered(book: Book, vouchers: Sequence[Voucher]) -> list[_Numbered]:
     """Give each voucher its id and the next number of its kind and year, in their order.
 
     The counters are locked one after the other in the order of their names, until the end.
     """
-    runs = sorted({(voucher.on.year, str(voucher.kind)) for _mark, voucher in vouchers})
+    runs = sorted({(voucher.on.year, str(voucher.kind)) for voucher in vouchers})
     with connection.cursor() as cursor:
         numbers = {run: count(_next_number(cursor, book, *run)) for run in runs}
         cursor.execute(_IDS, [len(vouchers)])
         ids = [pk for (pk,) in cursor.fetchall()]
     return [
-        _Numbered(pk, next(numbers[voucher.on.year, str(voucher.kind)]), mark, voucher)
-        for pk, (mark, voucher) in zip(ids, vouchers, strict=True)
+        _Numbered(pk, next(numbers[voucher.on.year, str(voucher.kind)]), voucher)
+        for pk, voucher in zip(ids, vouchers, strict=True)
     ]
 
 
@@ -127,7 +140,8 @@ def _entries(
         voucher = each.voucher
         yield (
             *(each.pk, book.pk, str(voucher.kind), voucher.on, voucher.on.year, each.number, at),
-            *(voucher.summary, voucher.key, each.mark, by.pk, approver, voucher.reason),
+            # Made here, while the server is busy with the rows before.
+            *(voucher.summary, voucher.key, _fingerprint(voucher), by.pk, approver, voucher.reason),
         )
 
 
