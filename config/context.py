@@ -82,10 +82,13 @@ def _nav(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, object]]
 
 
 def _book_links(roles: frozenset[str]) -> list[dict[str, object]]:
-    """Return what the rooms above the books offer to read of them."""
+    """Return what else there is to read of the books, for those who may."""
     if not roles & {Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR}:
         return []
-    return [{"label": _("Nhật ký thay đổi"), "url": reverse("event_list")}]
+    return [
+        {"label": _("Sổ cũ"), "url": reverse("entry_file_list")},
+        {"label": _("Nhật ký thay đổi"), "url": reverse("event_list")},
+    ]
 
 
 def _project_links(request: HttpRequest, roles: frozenset[str]) -> list[dict[str, object]]:

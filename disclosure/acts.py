@@ -27,6 +27,10 @@ _VERBS: dict[str, str | Promise] = {
     "ask_reopen": _("Đề nghị mở lại kỳ đã khóa"),
     "accept_reopen": _("Mở lại kỳ đã khóa"),
     "refuse_closing": _("Từ chối đề nghị khóa sổ, mở kỳ"),
+    "bring_entry_file": _("Nhập tệp sổ cũ"),
+    "accept_entry_file": _("Duyệt tệp sổ cũ"),
+    "refuse_entry_file": _("Trả lại tệp sổ cũ"),
+    "post_entry_file": _("Ghi sổ cũ vào sổ"),
     "open_project": _("Mở công trình"),
     "edit_project": _("Sửa thông tin công trình"),
     "add_document": _("Thêm tài liệu"),
@@ -65,6 +69,7 @@ class Kind:
 KINDS = {
     "ledger.entry": Kind(_("Chứng từ"), "entry_show"),
     "ledger.custody": Kind(_("Nơi giữ tiền")),
+    "ledger.entryfile": Kind(_("Tệp sổ cũ"), "entry_file_show"),
     "ledger.statement": Kind(_("Tệp sao kê")),
     "ledger.closingrequest": Kind(_("Đề nghị khóa sổ, mở kỳ"), "period_show"),
     "ledger.match": Kind(_("Dòng sao kê đã khớp")),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ledger import fields
+from ledger import entrylist, fields
 from ledger.fields import DayField, Group
 from ledger.models.bank import Bank, Custody
 
@@ -188,3 +188,32 @@ class ReopenForm(_PeriodReasonForm):
         ]
         self.fields["last"].label = _("Mở lại")
         self.fields["last"].choices = choices  # type: ignore[attr-defined]  # of a choice
+
+
+class EntryFileForm(forms.Form):
+    """A file of old books."""
+
+    upload = forms.FileField(
+        label=_("Tệp sổ cũ"),
+        help_text=_("Tệp .xlsx, .xls hoặc .csv, không quá 25 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+    def clean_upload(self) -> object:
+        """Refuse a file that is too large before it is read."""
+        upload = self.cleaned_data["upload"]
+        if upload.size > entrylist.MAX_BYTES:
+            raise forms.ValidationError(_("Tệp quá lớn. Hãy chia thành nhiều tệp không quá 25 MB."))
+        return upload
+
+
+class ConfirmFileForm(forms.Form):
+    """Let a file in; one with remarks asks for a look first."""
+
+    looked = forms.BooleanField(label=_("Tôi đã xem các điểm cần lưu ý ở trên"))
+
+    def __init__(self, *given: object, remarks: bool) -> None:
+        """Ask only where there is something to look at."""
+        super().__init__(*given)  # type: ignore[arg-type]  # Django's own arguments
+        if not remarks:
+            del self.fields["looked"]

@@ -12,6 +12,7 @@ from ledger.views import (
     funds,
     journal,
     moves,
+    oldbooks,
     periods,
     trial,
 )
@@ -43,5 +44,13 @@ urlpatterns = [
     path("so-sach/dieu-chuyen/<int:pk>/dong-y/", moves.move_agree, name="move_agree"),
     path("so-sach/dieu-chuyen/<int:pk>/tu-choi/", moves.move_refuse, name="move_refuse"),
     path("so-sach/dieu-chuyen/<int:pk>/van-ban/", moves.move_paper, name="move_paper"),
+    path("so-sach/so-cu/", oldbooks.entry_file_list, name="entry_file_list"),
+    path("so-sach/so-cu/nhap/", oldbooks.entry_file_bring, name="entry_file_bring"),
+    path("so-sach/so-cu/mau/", oldbooks.entry_file_template, name="entry_file_template"),
+    path("so-sach/so-cu/<int:pk>/", oldbooks.entry_file_show, name="entry_file_show"),
+    path("so-sach/so-cu/<int:pk>/tep/", oldbooks.entry_file_get, name="entry_file_get"),
+    path("so-sach/so-cu/<int:pk>/duyet/", oldbooks.entry_file_accept, name="entry_file_accept"),
+    path("so-sach/so-cu/<int:pk>/tra-lai/", oldbooks.entry_file_refuse, name="entry_file_refuse"),
+    path("so-sach/so-cu/<int:pk>/ghi/", oldbooks.entry_file_post, name="entry_file_post"),
     path("mau/", components.components, name="components"),
 ]

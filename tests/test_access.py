@@ -23,6 +23,7 @@ from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Account, Fund
 from ledger.models.decisions import Decision
 from ledger.models.journal import Entry
+from ledger.models.oldbooks import EntryFile
 from ledger.models.people import User
 from ledger.models.periods import ClosingRequest
 from projects.models.agreement import Agreement, Commitment, Fulfilment
@@ -69,6 +70,7 @@ closed = _of_book(ClosingRequest, decision__accepted=True)
 bank = _of_book(Custody, kind="BANK")
 open_line = _of_book(StatementLine, "custody__book", matches=None)
 match = _of_book(Match, "line__custody__book")
+entry_file = _of_book(EntryFile)
 document = _of_road(Document)
 call = _of_road(Call)
 pledge = _of_road(Pledge, "call__project", form="TRANSFER")
@@ -128,6 +130,14 @@ PAGES: dict[str, Row] = {
     "move_refuse": Row(CHAIR, None, at(pk=decision)),
     "move_paper": Row(GET_ONLY, GET_ONLY, at(pk=decision)),
     "cash_deposit": Row(CASHIER),
+    "entry_file_list": Row(EVERYBODY, GET_ONLY),
+    "entry_file_bring": Row(CLERK | {"ketoan-hamthuan", "ketoan-nghean"}),
+    "entry_file_template": Row(BANK_READERS | FOREIGN, GET_ONLY),
+    "entry_file_show": Row(BANK_READERS, GET_ONLY, at(pk=entry_file)),
+    "entry_file_get": Row(BANK_READERS, GET_ONLY, at(pk=entry_file)),
+    "entry_file_accept": Row(GET_ONLY, CHAIR, at(pk=entry_file)),
+    "entry_file_refuse": Row(GET_ONLY, CLERK | CHAIR, at(pk=entry_file)),
+    "entry_file_post": Row(GET_ONLY, CLERK | CHAIR, at(pk=entry_file)),
     "components": Row(EVERYBODY, GET_ONLY),
     # Projects
     "project_list": Row(EVERYBODY),

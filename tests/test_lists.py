@@ -14,6 +14,7 @@ from disclosure.models.publication import Publication
 from ledger import closing, moving, periods
 from ledger.models.bank import Statement, StatementLine
 from ledger.models.chart import Account, Book, Function, Pot
+from ledger.models.oldbooks import EntryFile
 from ledger.models.people import Role, User
 from projects import allocating, receiving
 from projects.models.contribution import Call, Form
@@ -42,6 +43,21 @@ def add_project(world: World) -> None:
 
 def add_entry(world: World) -> None:
     worlds.receive(world, world.cash, 5, key=secrets.token_hex(4))
+
+
+def add_entry_file(world: World) -> None:
+    content = secrets.token_bytes(8)
+    EntryFile.objects.create(
+        book=world.book,
+        file_name="so-cu.csv",
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        vouchers=1,
+        amount=5,
+        first=make.TODAY,
+        last=make.TODAY,
+        brought_by=world.accountant,
+    )
 
 
 def add_payment(world: World) -> None:
@@ -162,6 +178,7 @@ LISTS: dict[str, Callable[[World], None]] = {
     "fund_show": add_entry,
     "period_list": add_closing,
     "move_list": add_move,
+    "entry_file_list": add_entry_file,
     "payment_list": add_payment,
     "contribution_list": add_gift,
     "norm_list": add_norm,

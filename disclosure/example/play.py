@@ -7,7 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure import publishing, supervising
-from disclosure.example import house, lighting, moves, neighbours, papers, people, reference, road
+from disclosure.example import (
+    house,
+    lighting,
+    moves,
+    neighbours,
+    oldbooks,
+    papers,
+    people,
+    reference,
+    road,
+)
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
 from disclosure.models.publication import Publication
@@ -49,6 +59,7 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     _bank(stage)
     moves.interest(stage)
     moves.ask(stage, lit, paved)
+    oldbooks.bring(stage)
     say("Công khai và giám sát …")
     _publish(stage, [built, lit, paved])
     for key, suffix, title, kind, village in (

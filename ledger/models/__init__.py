@@ -8,6 +8,7 @@ from ledger.models import (
     law,
     log,
     official,
+    oldbooks,
     people,
     periods,
     places,
@@ -15,6 +16,6 @@ from ledger.models import (
 )  # fmt: skip
 
 __all__ = [
-    "bank", "chart", "decisions", "journal", "law", "log", "official", "people", "periods", "places",
-    "trail",
+    "bank", "chart", "decisions", "journal", "law", "log", "official", "oldbooks", "people",
+    "periods", "places", "trail",
 ]  # fmt: skip
