@@ -12,6 +12,7 @@ from ledger.models.law import CalendarDay, Clock, LegalBasis, Share
 from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
+from ledger.models.trail import Event
 from ledger.reference_admin import ReferenceAdmin, VerifiableAdmin, is_administrator
 
 admin.site.site_header = gettext_lazy("Sổ Công: danh mục")
@@ -58,9 +59,9 @@ class OfficialAccountAdmin(VerifiableAdmin):
     """The official number of each function, by regime and day; a new number is a new row."""
 
     list_display = (
-        "number", "name", "function", "fund_regime", "accounting", "valid_from", "valid_to", "verified_by",
+        "function", "fund_regime", "number", "name", "accounting__code", "valid_from", "valid_to", "verified_by",
     )  # fmt: skip
-    list_display_links = ("number", "name")
+    ordering = ("accounting__code", "number", "function")
     list_filter = ("accounting", ("verified_on", admin.EmptyFieldListFilter))
     list_select_related = ("accounting", "verified_by")
     search_fields = ("number", "name", "note")
@@ -101,6 +102,29 @@ class BankAdmin(ReferenceAdmin):
     """Banks with their NAPAS numbers."""
 
     list_display = ("bin", "short_name", "name", "is_verified")
+
+
+@admin.register(Event)
+class EventAdmin(ReferenceAdmin):
+    """Who verified and changed the reference data; what was done in books is on their own pages."""
+
+    list_display = ("at", "by", "verb", "subject", "text")
+    list_filter = ("verb",)
+    list_select_related = ("by",)
+    search_fields = ("subject", "text", "by__full_name")
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Event]:
+        """Keep to what belongs to no book."""
+        return super().get_queryset(request).filter(book=None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Refuse: the trail is written by what is done."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse: the trail only grows."""
+        return False
 
 
 class MembershipInline(admin.TabularInline):

@@ -1,7 +1,9 @@
 """The journal: on the page, in Excel for the accounting software, on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +24,9 @@ from ledger.templatetags.money import quantity
 from ledger.views import sections
 from ledger.views.request import page_of, person
 from ledger.views.sections import VND, Papers, Row, Section
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 # Entries whose lines are read together.
 _AT_ONCE = 1_000
@@ -75,7 +80,7 @@ def _file(request: HttpRequest, book: Book, *, on: date) -> HttpResponse:
     with sections.language(request):
         numbers = official.numbers([book])
         numbers.regime(book.pk, days.get("until") or on)
-        section = _section(list(found.qs.order_by("on", "id")), numbers)
+        section = _section(found.qs.order_by("on", "id"), numbers)
         papers = Papers(
             _("Nhật ký chứng từ"),
             "nhat-ky",
@@ -89,7 +94,7 @@ def _file(request: HttpRequest, book: Book, *, on: date) -> HttpResponse:
         return sections.answer(request, papers)
 
 
-def _section(entries: list[Entry], numbers: Numbers) -> Section:
+def _section(entries: "QuerySet[Entry]", numbers: Numbers) -> Section:
     """Return the journal as the accounting software takes it: one row a debit and a credit."""
     columns = [
         Column(_("Ngày"), "date"),
@@ -100,15 +105,19 @@ def _section(entries: list[Entry], numbers: Numbers) -> Section:
         Column(_("Số tiền"), "money"),
         Column(_("Ghi chú"), "text", 24),
     ]
-    rows: list[Row] = []
-    for start in range(0, len(entries), _AT_ONCE):
-        some = entries[start : start + _AT_ONCE]
+    return Section(_("Nhật ký chứng từ"), columns, _all_rows(entries, numbers))
+
+
+def _all_rows(entries: "QuerySet[Entry]", numbers: Numbers) -> Iterator[Row]:
+    """Yield the rows of all entries and their total, with some entries in memory at a time."""
+    total, following = 0, entries.iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(following, _AT_ONCE)):
         lines = bookings.lines_of(entry.pk for entry in some)
         for entry in some:
-            rows += _booked_rows(entry, bookings.booked(lines[entry.pk], numbers, on=entry.on))
-    total = sum(row.cells[5] for row in rows if isinstance(row.cells[5], int))
-    rows.append(Row([_("Tổng cộng"), "", "", "", "", total, ""], tone="total"))
-    return Section(_("Nhật ký chứng từ"), columns, rows)
+            booked = bookings.booked(lines[entry.pk], numbers, on=entry.on)
+            total += sum(pair.amount for pair in booked if pair.unit == VND)
+            yield from _booked_rows(entry, booked)
+    yield Row([_("Tổng cộng"), "", "", "", "", total, ""], tone="total")
 
 
 def _booked_rows(entry: Entry, booked: list[Booking]) -> list[Row]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from ledger import official, permissions, verifying
+from ledger import official, permissions, trail, verifying
 from ledger.models.chart import Account, Book, Function, Fund, Regime
 from ledger.models.law import LegalBasis
 from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
@@ -250,6 +250,21 @@ def test_a_verification_names_the_person_at_the_desk_and_is_never_typed(desk):
     other.refresh_from_db()
     assert (other.name, other.verified_by) == ("Tiền chuyển", None)
     assert Event.objects.get(verb="change_reference").text == "name"
+
+
+def test_the_desk_shows_who_verified_what_and_nothing_of_any_book(desk):
+    row = row_of(Function.CASH)
+    administrator = make.make_administrator()
+    verifying.verify(row, by=administrator, on=make.TODAY)
+    book = make.make_book()
+    trail.record("open_custody", book, by=administrator, book=book, text="Két tiền mặt")
+    page = desk.get("/quan-tri/ledger/event/").content.decode()
+    assert f"ledger.officialaccount:{row.pk}" in page
+    assert "Két tiền mặt" not in page
+    event = Event.objects.get(verb="verify")
+    desk.post(f"/quan-tri/ledger/event/{event.pk}/change/", {"text": "khác"})
+    event.refresh_from_db()
+    assert event.text == "111: Tiền mặt"
 
 
 def test_the_desk_lets_a_verified_row_end_and_nothing_else(desk):

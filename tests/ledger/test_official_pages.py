@@ -220,7 +220,8 @@ def test_the_journal_goes_to_the_accounting_software_as_debit_credit_amount(
     lines = [(Function.CASH, 5), (Function.CONTRIBUTED, -3), (Function.HANDED_OVER, -2)]
     post(fund, lines, accountant, on=date(2026, 11, 3))
     receive(fund, accountant, 9, key="sau")
-    rows = sheet(clerk, "entry_list", until="10/11/2026")
+    *rows, noted = sheet(clerk, "entry_list", until="10/11/2026")
+    assert MARK in noted[0]
     assert rows[-4][:6] == ["Ngày", "Chứng từ", "Nội dung", "Nợ", "Có", "Số tiền"]
     head = [date(2026, 11, 3), "PT 1/2026", "Thu đóng góp"]
     assert rows[-3] == [*head, "111", "337", 3, ""]
