@@ -318,3 +318,18 @@ def test_a_publication_carries_the_last_root(scene):
 def test_the_first_publication_of_a_book_never_sealed_names_none(scene):
     page = get("project_page", scene.project.code).decode()
     assert "Gốc sổ lúc công khai" not in page
+
+
+def test_more_books_take_no_more_queries(scene):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            get("log_list")
+        return len(seen)
+
+    seal(scene)
+    few = queries()
+    for number in range(3):
+        other = make_scene(f"2400{number}", "XK")
+        other.give("Hoàng Văn Chín", 50_000)
+        seal(other)
+    assert queries() == few
