@@ -66,6 +66,11 @@ class Proposal:
     reason: str
     choices: tuple[Choice, ...]
 
+    @property
+    def is_the_banks_own(self) -> bool:
+        """Tell whether the text speaks of interest or a fee."""
+        return self.reason == matching.THE_BANKS_OWN
+
 
 def propose(custody: Custody) -> list[Proposal]:
     """Return a proposal for each open line of an account, oldest first, in a handful of queries."""

@@ -5,7 +5,26 @@ movement in the right direction and, for money out, the exact amount. Everything
 at most a ranked suggestion, and what the bank does on its own account is never guessed at.
 """
 
-from ledger.matching.form import IN, OUT, BankLine, Candidate, Expected, Kind, Outcome
+from ledger.matching.form import (
+    IN,
+    OUT,
+    THE_BANKS_OWN,
+    BankLine,
+    Candidate,
+    Expected,
+    Kind,
+    Outcome,
+)
 from ledger.matching.outcome import match
 
-__all__ = ["IN", "OUT", "BankLine", "Candidate", "Expected", "Kind", "Outcome", "match"]
+__all__ = [
+    "IN",
+    "OUT",
+    "THE_BANKS_OWN",
+    "BankLine",
+    "Candidate",
+    "Expected",
+    "Kind",
+    "Outcome",
+    "match",
+]

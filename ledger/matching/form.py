@@ -7,6 +7,10 @@ from enum import StrEnum
 IN, OUT = "IN", "OUT"
 
 
+# The reason of a line that the bank writes on its own account.
+THE_BANKS_OWN = "Phí hoặc lãi do ngân hàng tự ghi"
+
+
 class Kind(StrEnum):
     """What may be done with a line."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ledger.matching import points
-from ledger.matching.form import IN, BankLine, Expected, Kind, Outcome
+from ledger.matching.form import IN, THE_BANKS_OWN, BankLine, Expected, Kind, Outcome
 from ledger.matching.index import Evidence, Index, direction_of
 from ledger.matching.words import is_the_banks_own, words_of
 
@@ -32,7 +32,7 @@ def _match_line(line: BankLine, index: Index) -> Outcome:
         return Outcome(line.number, Kind.AUTO, (candidate,), candidate.reason)
     words = words_of(line.text)
     if is_the_banks_own(words):
-        return Outcome(line.number, Kind.NONE, (), "Phí hoặc lãi do ngân hàng tự ghi")
+        return Outcome(line.number, Kind.NONE, (), THE_BANKS_OWN)
     mentioned = dict.fromkeys(codes, 0) | near
     candidates = [
         points.judged(line, index.expected[i], evidence)

@@ -232,3 +232,10 @@ def test_a_fee_nobody_had_money_for_is_told(client, world):
     page = send(client, world, "bank_own", line.pk)
     assert "không còn đủ" in page
     assert statements.open_amount(line) == -5_000
+
+
+def test_the_list_offers_to_book_what_speaks_of_a_fee_and_nothing_else(client, world):
+    fee, gift = bank_says(world, (-11, "VAT phi CK"), (200, "chuc ba con som co duong moi"))
+    page = page_of(client, world)
+    assert f"{reverse('match_confirm', args=[fee.pk])}#lai-phi" in page
+    assert f"{reverse('match_confirm', args=[gift.pk])}#lai-phi" not in page
