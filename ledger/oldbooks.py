@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ledger import entrylist, oldrules, posting
@@ -13,6 +14,7 @@ from ledger.entrylist.vouchers import Notes
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book, Fund
 from ledger.models.journal import Entry, Line, VoucherKind
+from ledger.models.oldbooks import EntryFile
 from ledger.money import format_vnd
 from ledger.oldnames import Names, UnknownNameError
 from ledger.oldrules import Spare
@@ -78,6 +80,12 @@ def compare(book: Book, data: bytes, filename: str, *, on: date) -> Compared:
     compared = Compared(Names(book), found.vouchers, found.problems, found.remarks)
     _Comparison(book, compared, on).run()
     return compared
+
+
+def waiting_in(books: Sequence[Book]) -> QuerySet[EntryFile]:
+    """Return the files of `books` that nobody has decided on yet, oldest first, without their bytes."""
+    waiting = EntryFile.objects.filter(book__in=books, decision=None)
+    return waiting.defer("content").order_by("pk")
 
 
 def summary_of(voucher: Voucher) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import moves, periods, permissions
+from ledger import moves, oldbooks, periods, permissions
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
@@ -69,6 +69,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
     )
     yield from _closings(books, but_of=user)
+    yield from _old_books(books, but_of=user)
     yield from _moves(user, books, Ruling.Office.CHAIR)
     for agreement in Agreement.objects.filter(
         project__book__in=books, state="DRAFT", commitments__isnull=False
@@ -94,6 +95,12 @@ def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
         what = _("Duyệt khóa sổ") if asked.is_close else _("Duyệt mở lại kỳ đã khóa")
         about = f"{asked.last:%d/%m/%Y}: {asked.reason}" if asked.last else asked.reason
         yield Waiting(what, about, reverse("period_show", args=[asked.pk]))
+
+
+def _old_books(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
+    for file in oldbooks.waiting_in(books).exclude(brought_by=but_of):
+        url = reverse("entry_file_show", args=[file.pk])
+        yield Waiting(_("Duyệt tệp sổ cũ"), file.file_name, url)
 
 
 def _for_village_head(user: User, *, on: date) -> Iterator[Waiting]:

@@ -1,6 +1,7 @@
 """Old books read from a file: what is joined, what is passed over, what is refused in words."""
 
 import io
+import tracemalloc
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -236,6 +237,20 @@ def test_very_many_problems_are_counted_and_the_first_ones_told() -> None:
     assert found.problems.count == 1_000
     assert len(found.problems.told) == MOST_TOLD
     assert found.problems.untold == 1_000 - MOST_TOLD
+
+
+def test_fifty_thousand_vouchers_are_read_in_little_memory() -> None:
+    data = oldbooks.file(oldbooks.rows_of(oldbooks.many(50_000, first=DAY)))
+    tracemalloc.start()
+    try:
+        found = entrylist.read(data, "so-cu.csv")
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found.vouchers) == 50_000
+    assert not found.problems
+    # The rows of the sheet and the vouchers, once each: about twenty times the file's bytes at most.
+    assert most < 20 * len(data)
 
 
 def test_the_kinds_are_those_of_the_books() -> None:

@@ -12,6 +12,7 @@ from ledger import closing, migrating, oldbooks, permissions, posting, reversing
 from ledger.entrylist import Line, Voucher
 from ledger.models.chart import Function, Fund, Regime, Source
 from ledger.models.journal import Entry, PrivatePart
+from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.oldbooks import EntryFile, EntryFileBatch, EntryFileDecision
 from ledger.models.people import Membership, Role
 from ledger.models.trail import Event
@@ -212,6 +213,47 @@ def test_money_of_a_bank_account_is_not_booked_as_cash(world: World) -> None:
     Fund.objects.filter(pk=world.deposit.pk).update(name="Tiền gửi làm đường")
     said = problems(world, receipt(1, 5, DAY, fund="Tiền gửi làm đường", purpose=code))
     assert "không hợp với nguồn tiền" in said[0]
+
+
+def test_official_numbers_mean_the_account_they_have_on_that_day(world: World, fund: Fund) -> None:
+    regime = AccountingRegime.objects.get(code="TT24-2024")
+    BookRegime.objects.create(book=world.book, accounting=regime, valid_from=make.LONG_AGO)
+    lines = (Line("1111", 500, NAME), Line("337", -500, NAME))
+    post(world, accepted(world, [Voucher("RECEIPT", "PT 1", DAY, "Thu", lines)]))
+    said = imported()[0].lines.order_by("position").values_list("account__function", flat=True)
+    assert list(said) == ["CASH", "CONTRIBUTED"]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("338", "có thể là"), ("999", "không có tài khoản"), ("112", "không hợp")]
+)
+def test_a_number_that_is_not_one_account_is_asked_about(
+    world: World, fund: Fund, number: str, said: str
+) -> None:
+    regime = AccountingRegime.objects.get(code="TT24-2024")
+    BookRegime.objects.create(book=world.book, accounting=regime, valid_from=make.LONG_AGO)
+    lines = (Line("CASH", 500, NAME), Line(number, -500, NAME))
+    [problem] = problems(world, Voucher("RECEIPT", "PT 1", DAY, "Thu", lines))
+    assert said in problem
+
+
+def test_a_number_without_an_accounting_regime_is_asked_about(world: World, fund: Fund) -> None:
+    lines = (Line("111", 500, NAME), Line("CONTRIBUTED", -500, NAME))
+    assert "không có tài khoản" in problems(world, Voucher("RECEIPT", "PT 1", DAY, "Thu", lines))[0]
+
+
+def test_more_is_not_returned_to_others_than_was_kept_for_them(world: World, fund: Fund) -> None:
+    kept = (Line("CASH", 500, NAME), Line("RETENTION", -500, NAME))
+    back = (Line("RETENTION", 501, NAME), Line("CASH", -501, NAME))
+    first = receipt(9, 1_000, DAY, fund=NAME)
+    [problem] = problems(
+        world,
+        first,
+        Voucher("JOURNAL", "PKT 1", DAY, "Giữ lại bảo hành", kept),
+        Voucher("PAYMENT", "PC 1", DAY, "Trả bảo hành", back),
+    )
+    assert "PC 1: Tiền giữ lại bảo hành" in problem
+    assert "còn 500, không đủ 501" in problem
 
 
 @pytest.mark.parametrize(

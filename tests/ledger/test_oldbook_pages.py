@@ -81,6 +81,15 @@ def test_a_file_goes_from_the_accountant_through_the_chair_into_the_books(world:
     assert "đã ghi xong" in listed
 
 
+def test_a_file_waits_on_the_page_of_the_chair_s_day_until_it_is_decided(world: World) -> None:
+    kept = bring(world, [receipt(1, 5, DAY, fund=NAME)])
+    address, link = reverse("work"), reverse("entry_file_show", args=[kept.pk])
+    assert link in as_(world.chair).get(address).content.decode()
+    assert link not in as_(world.accountant).get(address).content.decode()
+    do(world.chair, "accept", kept)
+    assert link not in as_(world.chair).get(address).content.decode()
+
+
 def test_a_click_posts_some_batches_and_the_next_click_goes_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
