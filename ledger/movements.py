@@ -74,15 +74,11 @@ class Movements(Sequence[Movement]):
     def __getitem__(self, place: slice) -> list[Movement]: ...
     def __getitem__(self, place: int | slice) -> Movement | list[Movement]:
         """Return one movement, or those of a page."""
-        if isinstance(place, slice):
-            start, stop, step = place.indices(len(self))
-            return self._read(start, stop)[::step]
-        if place < 0:
-            place += len(self)
-        found = self._read(place, place + 1) if 0 <= place < len(self) else []
-        if not found:
-            raise IndexError(place)
-        return found[0]
+        if not isinstance(place, slice):
+            place = range(len(self))[place]
+            return self._read(place, place + 1)[0]
+        start, stop, step = place.indices(len(self))
+        return self._read(start, stop)[::step]
 
     def __iter__(self) -> Iterator[Movement]:
         """Yield every movement, with some thousand lines in memory at a time."""

@@ -41,7 +41,9 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     if kind:
         return _file(request, permissions.book_for(person(request), on=today), on=today)
     found = EntryFilter(request.GET, statements.entries(books), books=books)
-    page = page_of(request, found.qs)
+    narrowed = found.form.is_valid() and any(found.form.cleaned_data.values())
+    count = None if narrowed else statements.entry_count(books)
+    page = page_of(request, statements.Pages(found.qs, count=count))
     numbers = official.numbers(books)
     has_numbers = any(numbers.regime(book.pk, today) for book in books)
     rows = list(_rows(page.object_list, numbers)) if has_numbers else [(e, "", "") for e in page]

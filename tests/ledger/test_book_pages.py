@@ -1,11 +1,12 @@
 """The pages of the books: who sees them, what stands on them, how an entry is reversed."""
 
 import pytest
+from django.core.paginator import Paginator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ledger import balances
+from ledger import balances, statements
 from ledger.models.chart import Function, Fund, Regime
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
@@ -104,6 +105,18 @@ def test_the_journal_of_a_fund_counts_each_entry_once(client, fund):
     receive(fund, 1_234_000)
     page = get(client, "entry_list", fund=str(fund.pk))
     assert page.count("1.234.000") == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_the_pages_of_the_journal_are_the_journal_from_either_end(fund, size):
+    for number in range(1, 8):
+        receive(fund, number * 1_000, number)
+    rows = statements.entries([fund.book])
+    found = statements.Pages(rows, count=statements.entry_count([fund.book]))
+    shown = [entry for page in Paginator(found, size) for entry in page]
+    assert shown == list(rows)
+    assert [vars(entry)["amount"] for entry in shown] == [n * 1_000 for n in range(7, 0, -1)]
+    assert (found[0], found[-1]) == (shown[0], shown[-1])
 
 
 def test_the_journal_takes_a_fixed_number_of_queries(client, fund, django_assert_max_num_queries):
