@@ -54,7 +54,7 @@ def _refused(sql: str) -> bool:
             tampering.attempt("application", sql)
             transaction.set_rollback(True)
     except tampering.RefusedError as refusal:
-        return "permission denied" in str(refusal) or "must be owner" in str(refusal)
+        return "permission denied" in str(refusal) or "must be" in str(refusal)
     return False
 
 
