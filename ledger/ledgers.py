@@ -47,6 +47,12 @@ class Sums:
         """Return the balance at the end of the period, in the same way."""
         return self.closing_debit - self.closing_credit
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing stood there and nothing moved."""
+        figures = (self.debit, self.credit, self.opening_debit, self.opening_credit)
+        return not any(figures)
+
 
 # Two sets of running sums, (account_id, debit, credit): before a period and at its end.
 _MOVED = """

@@ -36,9 +36,9 @@ class Days:
 
     @property
     def query(self) -> dict[str, str]:
-        """Return what carries the days to another page of the books."""
+        """Return what carries the days to another page of the books, as people write them."""
         given = {"since": self.since, "until": self.until}
-        return {name: day.isoformat() for name, day in given.items() if day}
+        return {name: f"{day:%d/%m/%Y}" for name, day in given.items() if day}
 
 
 def of_the_book(

@@ -74,6 +74,7 @@ def trial_balance(request: HttpRequest) -> HttpResponse:
 
 def tables(found: Sequence[Sums], numbers: Numbers, days: Days, *, kind: str) -> list[Section]:
     """Return the tables in đồng, and that of the quantities where there are any."""
+    found = [sums for sums in found if not sums.is_empty]
     money = [sums for sums in found if sums.unit == VND]
     others = [sums for sums in found if sums.unit != VND]
     if numbers.regime(days.book.pk, days.on) is None:

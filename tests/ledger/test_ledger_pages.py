@@ -93,10 +93,18 @@ def test_a_trial_balance_of_some_days_shows_what_was_there_before_and_after_them
     assert rows[-1] == ["Tổng cộng", 1_000, 1_000, 800, 800, 1_500, 1_500]
 
 
+def test_what_neither_stood_nor_moved_in_the_days_is_left_out(clerk, fund):
+    post(fund, 1_000, "a", make.TODAY.replace(day=1))
+    post(fund, -300, "b", make.TODAY.replace(day=10))
+    page = get(clerk, "trial_balance", until="05/11/2026")
+    assert "Tiền mặt" in page
+    assert "Chi phí công trình" not in page
+
+
 def test_the_days_of_a_trial_balance_go_along_to_its_accounts_and_their_books(clerk, fund):
     for key, amount, day in (("a", 1_000, 1), ("b", 500, 10)):
         post(fund, amount, key, make.TODAY.replace(day=day))
-    days = {"since": "2026-11-05", "until": "2026-11-15"}
+    days = {"since": "05/11/2026", "until": "15/11/2026"}
     accounts = reverse("account_list", query={"chuc-nang": "CASH", **days})
     assert accounts.replace("&", "&amp;") in get(clerk, "trial_balance", **days)
     page = clerk.get(accounts).content.decode()
