@@ -1,5 +1,6 @@
 # One machine, one folder: every target does its own set-up, and is quick when that is done.
 # JOBS=2 make test    limits the test processes.   PORT=9000 make demo   serves elsewhere.
+# ONLY=posting,bulk make bench   measures some alone (growth, pages, prints are the others).
 
 PORT ?= 8000
 JOBS ?= logical
