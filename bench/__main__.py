@@ -54,6 +54,8 @@ def _books_of_our_own() -> Iterator[None]:
 def main() -> None:
     only = [word for word in os.environ.get("ONLY", "").split(",") if word] or list(MEASURES)
     quick = os.environ.get("QUICK", "0") not in {"", "0"}
+    # On a busy machine the ratios stand; milliseconds do not.
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors before the first figure")
     print(f"{'':<60}{'value':>12} {'unit':<10}{'floor':>12}{'ratio':>8}  target")
     figures: dict[str, list[dict[str, object]]] = {}
     with _books_of_our_own():

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from ledger import prepared
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book
 
@@ -83,7 +83,7 @@ def _nearest(day: str) -> str:
 
 def moved(book: int, accounts: Iterable[int], day: date) -> dict[int, Moved]:
     """Return what each of some accounts of a book had moved by the end of a day, in one query."""
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_MOVED, {"book": book, "accounts": list(accounts), "day": day})
         return {pk: Moved(int(d), int(c), int(n)) for pk, d, c, n in cursor.fetchall()}
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
-from ledger import daysums
+from ledger import daysums, prepared
 from ledger.models.bank import Custody
 from ledger.models.chart import MONEY, Account, Book, Function, Fund, Regime
 from ledger.models.periods import ClosingDecision
@@ -136,7 +135,7 @@ def standing(
         "before": before,
         "until": until,
     }
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(_OF_ACCOUNTS, given)
         return {pk: Standing(*map(int, figures)) for pk, *figures in cursor.fetchall()}
 
@@ -172,7 +171,7 @@ def _ids(wanted: Q) -> list[int]:
 
 
 def _sums(sql: str, days: dict[str, Any]) -> list[Sums]:
-    with connection.cursor() as cursor:
+    with prepared.cursor() as cursor:
         cursor.execute(sql, days)
         found = [_one(*row) for row in cursor.fetchall()]
     return sorted(found, key=lambda sums: (ORDER.index(sums.function), sums.unit, sums.regime))
