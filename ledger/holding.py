@@ -26,6 +26,16 @@ def hold(*, book: Book, place: posting.Posting, by: User, text: str, key: str) -
     return held
 
 
+def hold_all(*, book: Book, places: dict[str, posting.Posting], by: User, text: str) -> None:
+    """Hold the amounts of several places, each under its key, as hold does.
+
+    In the order of the accounts, in which postings move them too: nobody waits for each other.
+    """
+    accounts = posting.accounts_of(book, list(places.values()))
+    for _account, key in sorted(zip(accounts, places, strict=True)):
+        hold(book=book, place=places[key], by=by, text=text, key=key)
+
+
 def release(*, hold: Hold, by: User, reason: str, amount: int | None = None) -> Release:
     """Let `amount` of a hold go, or (None) all that it still keeps.
 

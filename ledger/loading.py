@@ -58,15 +58,20 @@ def post_many(
     A key posted before with the same content is passed over. Floors hold for the whole: the
     balances move once. Raises what `posting.post_entry` raises.
     """
+    if not vouchers:
+        return 0
     for voucher in vouchers:
         posting.require_balance(voucher.lines)
     try:
         with transaction.atomic():
-            new = _numbered(book, list(_unposted(book, vouchers)))
+            # In the order of a single posting, or the two would wait for each other: accounts,
+            # counters, then the keys, which nobody of these kinds adds any more.
+            accounts = _accounts(book, vouchers)
+            numbers = _numbers(book, vouchers)
+            new = _numbered(list(_unposted(book, vouchers)), numbers)
             if new:
                 _copy(_ENTRIES, _entries(new, book=book, by=by, at=at, approved_by=approved_by))
                 _copy(_PRIVATE, _private_parts(new))
-                accounts = _accounts(book, new)
                 _copy(_LINES, _lines(new, book=book, accounts=accounts))
     except IntegrityError as error:
         raise refusals.explained(error, book=book) from error
@@ -101,14 +106,21 @@ def _fingerprint(voucher: Voucher) -> str:
     )
 
 
-def _numbered(book: Book, vouchers: Sequence[Voucher]) -> list[_Numbered]:
-    """Give each voucher its id and the next number of its kind and year, in their order.
+def _numbers(book: Book, vouchers: Sequence[Voucher]) -> dict[tuple[int, str], Iterator[int]]:
+    """Return the next numbers of each year and kind.
 
     The counters are locked one after the other in the order of their names, until the end.
     """
     runs = sorted({(voucher.on.year, str(voucher.kind)) for voucher in vouchers})
     with connection.cursor() as cursor:
-        numbers = {run: count(_next_number(cursor, book, *run)) for run in runs}
+        return {run: count(_next_number(cursor, book, *run)) for run in runs}
+
+
+def _numbered(
+    vouchers: Sequence[Voucher], numbers: dict[tuple[int, str], Iterator[int]]
+) -> list[_Numbered]:
+    """Give each voucher its id and the next number of its kind and year, in their order."""
+    with connection.cursor() as cursor:
         cursor.execute(_IDS, [len(vouchers)])
         ids = [pk for (pk,) in cursor.fetchall()]
     return [
@@ -151,8 +163,8 @@ def _private_parts(new: Sequence[_Numbered]) -> Iterator[Sequence[object]]:
             yield each.pk, each.voucher.private_text, secrets.token_bytes(32)
 
 
-def _accounts(book: Book, new: Sequence[_Numbered]) -> dict[tuple[object, ...], int]:
-    places = {_place(line): line for each in new for line in each.voucher.lines}
+def _accounts(book: Book, vouchers: Sequence[Voucher]) -> dict[tuple[object, ...], int]:
+    places = {_place(line): line for voucher in vouchers for line in voucher.lines}
     return dict(zip(places, posting.accounts_of(book, list(places.values())), strict=True))
 
 

@@ -30,6 +30,7 @@ _POST = """
         %s::bigint, %s::text, %s::date, %s::text, %s::text, %s::text, %s::bigint, %s::bigint, %s::bigint, %s::text,
         %s::bigint, %s::text, %s::bytea, %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[])
 """
+_TURN = "SELECT ledger_next_number(%s, %s, %s)"
 _ACCOUNTS = "SELECT ledger_accounts(%s, %s, %s, %s, %s)"
 
 
@@ -105,6 +106,16 @@ def post_entry(
         made_by=by,
         approved_by=approved_by,
     )
+
+
+def take_turn(*, book: Book, kind: VoucherKind, on: date) -> None:
+    """Wait for all who post vouchers of this kind, and keep them waiting until the transaction ends.
+
+    For whoever moves a balance (holds, releases) before posting: a posting takes its number first
+    and moves the balances then, and two who go the other way round would wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TURN, [book.pk, on.year, str(kind)])
 
 
 def _pk(row: Model | None) -> str | None:

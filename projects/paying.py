@@ -157,6 +157,7 @@ def record_paid(
                 % {"day": f"{locked.decided_on:%d/%m/%Y}"}
             )
         from_state = locked.state
+        posting.take_turn(book=locked.project.book, kind=_kind(locked), on=on)
         _release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on
@@ -277,10 +278,14 @@ def _hold(payment: PaymentRequest, *, by: User) -> None:
     """Hold each part, so that nothing else spends it; once more after a payment was taken back."""
     book, kept = payment.project.book, funding.money_function(payment.custody)
     turn = holding.count(book=book, prefix=_holds(payment))
-    for part in payment.parts.select_related("fund").order_by("fund"):
-        place = Posting(kept, part.fund, part.amount, payment.project.purpose)
-        key = f"{_holds(payment)}{turn}:{part.pk}"
-        holding.hold(book=book, place=place, by=by, text=_APPROVED, key=key)
+    parts = payment.parts.select_related("fund").order_by("fund")
+    places = {
+        f"{_holds(payment)}{turn}:{part.pk}": Posting(
+            kept, part.fund, part.amount, payment.project.purpose
+        )
+        for part in parts
+    }
+    holding.hold_all(book=book, places=places, by=by, text=_APPROVED)
 
 
 def _hold_again(payment: PaymentRequest, *, by: User) -> None:
@@ -340,14 +345,17 @@ def postings(payment: PaymentRequest) -> list[Posting]:
     ]
 
 
+def _kind(payment: PaymentRequest) -> VoucherKind:
+    return VoucherKind.BANK_PAYMENT if payment.custody.is_bank else VoucherKind.PAYMENT
+
+
 def _post(payment: PaymentRequest, *, on: date, by: User, key: str) -> "posting.Entry":
     household = payment.payee.kind == Payee.Kind.HOUSEHOLD
-    transfer = payment.custody.is_bank
     summary = f"{_SUPPORTED}: {payment.project.title}"
     try:
         return posting.post_entry(
             book=payment.project.book,
-            kind=VoucherKind.BANK_PAYMENT if transfer else VoucherKind.PAYMENT,
+            kind=_kind(payment),
             on=on,
             lines=postings(payment),
             by=by,

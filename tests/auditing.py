@@ -43,7 +43,9 @@ def _entries() -> Iterator[str]:
         if entry.reverses_id and _added(moves[entry.pk], moves.get(entry.reverses_id, {})):
             yield f"entry {entry.pk} is no mirror"
     twice = Counter(Entry.objects.exclude(reverses=None).values_list("reverses", flat=True))
-    yield from (f"entry {entry} is reversed {times} times" for entry, times in twice.items() if times > 1)
+    yield from (
+        f"entry {entry} is reversed {times} times" for entry, times in twice.items() if times > 1
+    )
 
 
 def _moved(lines: list[Line]) -> dict[int, int]:
@@ -97,9 +99,9 @@ def _numbers() -> Iterator[str]:
     numbers = defaultdict[tuple[object, ...], list[int]](list)
     for run in Entry.objects.values_list("book", "year", "kind", "number"):
         numbers[run[:3]].append(run[3])
-    for run, given in numbers.items():
+    for name, given in numbers.items():
         if sorted(given) != list(range(1, len(given) + 1)):
-            yield f"numbers of {run} have a gap: {sorted(given)}"
+            yield f"numbers of {name} have a gap: {sorted(given)}"
     kept = VoucherCounter.objects.exclude(last=0).values_list("book", "year", "kind", "last")
     if {run[:3]: run[3] for run in kept} != {run: max(given) for run, given in numbers.items()}:
         yield "counters do not stand at the last numbers"

@@ -2,12 +2,13 @@
 
 import pytest
 
-from ledger import balances, reversing
+from ledger import balances, holding, posting, reversing
+from ledger.models.chart import Function
 from ledger.models.journal import Entry
 from projects import receiving
 from projects.models.contribution import Contribution, Form, Giver
 from tests import make, world
-from tests.racing import at_once
+from tests.racing import Holder, at_once, meet
 
 
 def _receive(place: world.World, key: str) -> Contribution:
@@ -46,3 +47,29 @@ def test_of_two_who_reverse_one_entry_at_once_one_is_told():
     )
     assert [type(end) for end in ends] == [reversing.ReversalRefusedError]
     assert balances.money_in(place.cash) == 0
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_payment_recorded_while_a_voucher_of_its_kind_is_posted_does_not_deadlock():
+    place = world.make_world()
+    payment = world.approved(place, 300)
+    kept = holding.hold(book=place.book, place=_cash(place, 1), by=place.chair, text="x", key="x")
+
+    def pay_elsewhere() -> None:
+        posting.post_entry(
+            book=place.book,
+            kind=posting.VoucherKind.PAYMENT,
+            on=make.TODAY,
+            lines=[_cash(place, -5), _cash(place, 5, Function.FEES)],
+            by=place.accountant,
+            summary="Phí",
+            key="phi",
+        )
+
+    first = Holder(lambda: holding.release(hold=kept, by=place.chair, reason="x"), lambda: None)
+    assert meet(first, lambda: world.pay(place, payment), pay_elsewhere) == []
+    assert balances.money_in(place.cash) == 1_000 - 300 - 5
+
+
+def _cash(place: world.World, amount: int, function: Function = Function.CASH) -> posting.Posting:
+    return posting.Posting(function, place.cash, amount, place.project.purpose)

@@ -19,6 +19,7 @@ CLIENTS, ACTS = 16, 24
 FIRST = date(2026, 9, 1)
 F, V = Function, VoucherKind
 Move = tuple[Function, int]
+Act = Callable[[], object]
 
 
 class Client:
@@ -29,7 +30,7 @@ class Client:
         self.name, self.told, self.done, self.refused = f"c{seed}", 0, 0, 0
 
     def work(self) -> None:
-        acts: list[Callable[[], object]] = [
+        acts: list[Act] = [
             self.receive, self.pay, self.pay, self.share, self.retain, self.pay_out, self.load,
             self.reverse, self.hold, self.release, self.again,
         ]  # fmt: skip
@@ -55,9 +56,7 @@ class Client:
     def share(self) -> None:
         """Let both boxes bear one bill, in any order."""
         lines = [
-            line
-            for fund in self.funds
-            for line in _pair(fund, (F.CASH, -self._amount()), F.WORKS)
+            line for fund in self.funds for line in _pair(fund, (F.CASH, -self._amount()), F.WORKS)
         ]
         self.dice.shuffle(lines)
         self._book(V.PAYMENT, lines, self._key())
@@ -142,7 +141,8 @@ def test_sixteen_clients_leave_no_account_below_its_floor_and_no_sum_adrift():
     assert at_once(*[client.work for client in clients]) == []
     assert auditing.faults() == []
     auditing.prove()
-    assert sum(client.done for client in clients) + sum(
-        client.refused for client in clients
-    ) == CLIENTS * ACTS
+    assert (
+        sum(client.done for client in clients) + sum(client.refused for client in clients)
+        == CLIENTS * ACTS
+    )
     assert min(sum(client.refused for client in clients), Hold.objects.count()) > 0
