@@ -39,18 +39,17 @@ class Moved:
 def moved_by(day: str, *, accounts: str = "") -> str:
     """Return a query of (account_id, debit, credit, lines) at the end of a day of the book %(book)s.
 
-    `day` is the name of its parameter, whose value may be NULL for the end of all days; `accounts`
-    that of the ids of the accounts, all of the book when it is empty. The sums of a day are looked
-    up account by account: few days are read of each, whatever their number.
+    `day` is the name of its parameter; `accounts` that of the ids of the accounts, all of the book
+    when it is empty. The sums of a day are looked up account by account: few days are read of each,
+    whatever their number.
     """
-    wanted = f"AND a.id = ANY(%({accounts})s)" if accounts else ""
     return f"""
         SELECT a.id AS account_id,
                CASE WHEN at.from_now THEN b.debit - d.debit ELSE coalesce(p.debit, 0) + d.debit END AS debit,
                CASE WHEN at.from_now THEN b.credit - d.credit ELSE coalesce(p.credit, 0) + d.credit END AS credit,
                CASE WHEN at.from_now THEN b.lines - d.lines ELSE coalesce(p.lines, 0) + d.lines END AS lines
         FROM ({_nearest(day)}) at
-        JOIN ledger_account a ON a.book_id = %(book)s {wanted}
+        JOIN ledger_account a ON a.book_id = %(book)s {_wanted(accounts)}
         JOIN ledger_balance b ON b.account_id = a.id
         LEFT JOIN ledger_periodbalance p ON p.decision_id = at.closing AND p.account_id = a.id
         CROSS JOIN LATERAL (
@@ -58,6 +57,19 @@ def moved_by(day: str, *, accounts: str = "") -> str:
                    coalesce(sum(s.lines), 0) AS lines
             FROM ledger_balanceday s WHERE s.account_id = a.id AND s."on" > at.low AND s."on" <= at.high) d
     """  # noqa: S608  # names of parameters, given in code
+
+
+def moved_till_now(*, accounts: str = "") -> str:
+    """Return the same query for the end of all days."""
+    return f"""
+        SELECT b.account_id, b.debit, b.credit, b.lines
+        FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id
+        WHERE a.book_id = %(book)s {_wanted(accounts)}
+    """  # noqa: S608
+
+
+def _wanted(accounts: str) -> str:
+    return f"AND a.id = ANY(%({accounts})s)" if accounts else ""
 
 
 def _nearest(day: str) -> str:
@@ -93,7 +105,7 @@ _MOVED = moved_by("day", accounts="accounts")
 
 def require_day(book: Book, day: date) -> None:
     """Refuse, with NoSuchDayError, a day before the eve of the book: it knows nothing of it."""
-    if day < eve(book):
+    if day < book.opened_on - _A_DAY:
         raise NoSuchDayError(
             _("Sổ mở từ ngày %(day)s. Hãy chọn ngày không sớm hơn ngày ấy.")
             % {"day": f"{book.opened_on:%d/%m/%Y}"}
@@ -109,8 +121,3 @@ def require_period(book: Book, since: date | None, until: date | None) -> None:
             _("Ngày cuối kỳ %(until)s ở trước ngày đầu kỳ %(since)s. Hãy chọn lại.")
             % {"since": f"{first:%d/%m/%Y}", "until": f"{until:%d/%m/%Y}"}
         )
-
-
-def eve(book: Book) -> date:
-    """Return the day before the book was opened, when everything stood at 0."""
-    return book.opened_on - _A_DAY

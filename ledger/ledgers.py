@@ -70,19 +70,10 @@ _SUMS = """
 """
 _EACH = "SELECT account_id, opening, debit, credit, closing FROM moved"
 _AT_CLOSING = "SELECT * FROM ledger_periodbalance WHERE decision_id = %({})s"
-_OF_PERIOD = (
-    _MOVED.format(opening=daysums.moved_by("before"), closing=daysums.moved_by("until")) + _SUMS
-)
+_NOTHING = "SELECT NULL::bigint AS account_id, 0 AS debit, 0 AS credit WHERE false"
 _OF_CLOSING = (
     _MOVED.format(opening=_AT_CLOSING.format("previous"), closing=_AT_CLOSING.format("decision"))
     + _SUMS
-)
-_OF_ACCOUNTS = (
-    _MOVED.format(
-        opening=daysums.moved_by("before", accounts="accounts"),
-        closing=daysums.moved_by("until", accounts="accounts"),
-    )
-    + _EACH
 )
 
 
@@ -94,9 +85,8 @@ def trial_balance(
     Both days belong to the period; None: from the opening of the book, up to now. Raises
     NoSuchDayError for a period that the book does not know.
     """
-    daysums.require_period(book, since, until)
-    before = daysums.eve(book) if since is None else since - _A_DAY
-    return _sums(_OF_PERIOD, {"book": book.pk, "before": before, "until": until})
+    sql, given = _moved(book, since, until)
+    return _sums(sql + _SUMS, given)
 
 
 def trial_balance_at(decision: ClosingDecision) -> list[Sums]:
@@ -127,16 +117,9 @@ def standing(
     book: Book, some: Sequence[Account], *, since: date | None = None, until: date | None = None
 ) -> dict[int, Standing]:
     """Return what each of some accounts of a book stood at and moved, in one query."""
-    daysums.require_period(book, since, until)
-    before = daysums.eve(book) if since is None else since - _A_DAY
-    given: dict[str, Any] = {
-        "book": book.pk,
-        "accounts": [account.pk for account in some],
-        "before": before,
-        "until": until,
-    }
+    sql, given = _moved(book, since, until, accounts="accounts")
     with prepared.cursor() as cursor:
-        cursor.execute(_OF_ACCOUNTS, given)
+        cursor.execute(sql + _EACH, given | {"accounts": [account.pk for account in some]})
         return {pk: Standing(*map(int, figures)) for pk, *figures in cursor.fetchall()}
 
 
@@ -164,6 +147,21 @@ def of_fund(fund: Fund, *, since: date | None = None, until: date | None = None)
     """Return the movements of the money in a fund between two days, oldest first."""
     money = Q(fund=fund, function__in=MONEY, unit="VND")
     return Movements(fund.book, _ids(money), since=since, until=until)
+
+
+def _moved(
+    book: Book, since: date | None, until: date | None, *, accounts: str = ""
+) -> tuple[str, dict[str, Any]]:
+    """Return the query of what moved in a period, and its parameters; of all days it is a short one."""
+    daysums.require_period(book, since, until)
+    given: dict[str, Any] = {"book": book.pk, "until": until}
+    opening, closing = _NOTHING, daysums.moved_till_now(accounts=accounts)
+    if since is not None:
+        given["before"] = since - _A_DAY
+        opening = daysums.moved_by("before", accounts=accounts)
+    if until is not None:
+        closing = daysums.moved_by("until", accounts=accounts)
+    return _MOVED.format(opening=opening, closing=closing), given
 
 
 def _ids(wanted: Q) -> list[int]:
