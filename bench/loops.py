@@ -3,6 +3,7 @@
 import random
 import secrets
 import time
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -47,40 +48,41 @@ def _sound(fault: verification.Fault | None) -> None:
 def _post_one(ground: Ground) -> None:
     number = random.randrange(ground.books)  # noqa: S311 - which book is no secret
     pot = number * ground.funds + random.randrange(ground.funds)  # noqa: S311
-    fund, purpose = _fund(ground.first_fund + pot), _purpose(ground.first_purpose + number)
+    hand = _at_hand(ground)
+    fund, purpose = (
+        hand.funds[ground.first_fund + pot],
+        hand.purposes[ground.first_purpose + number],
+    )
     amount = random.randint(1_000, 5_000_000)  # noqa: S311
     posting.post_entry(
-        book=_book(ground.first_book + number),
+        book=hand.books[ground.first_book + number],
         kind=posting.VoucherKind.RECEIPT,
         on=FIRST_DAY + timedelta(days=random.randrange(DAYS)),  # noqa: S311
         lines=[
             posting.Posting(Function.CASH, fund, amount, purpose),
             posting.Posting(Function.CONTRIBUTED, fund, -amount, purpose),
         ],
-        by=_user(ground.maker),
+        by=hand.maker,
         summary=SUMMARY,
         key=f"bench-{secrets.token_hex(8)}",
     )
 
 
-# What a request has at hand already when it posts.
+@dataclass(frozen=True)
+class _Hand:
+    """What a request has at hand already when it posts."""
+
+    books: dict[int, Book]
+    funds: dict[int, Fund]
+    purposes: dict[int, Purpose]
+    maker: User
 
 
 @cache
-def _book(pk: int) -> Book:
-    return Book.objects.get(pk=pk)
-
-
-@cache
-def _fund(pk: int) -> Fund:
-    return Fund.objects.get(pk=pk)
-
-
-@cache
-def _purpose(pk: int) -> Purpose:
-    return Purpose.objects.get(pk=pk)
-
-
-@cache
-def _user(pk: int) -> User:
-    return User.objects.get(pk=pk)
+def _at_hand(ground: Ground) -> _Hand:
+    return _Hand(
+        Book.objects.in_bulk(),
+        Fund.objects.in_bulk(),
+        Purpose.objects.in_bulk(),
+        User.objects.get(pk=ground.maker),
+    )
