@@ -103,6 +103,8 @@ def play(scene: Scene, story: list[tuple[str, int, int, int]]) -> None:
         elif scene.book.closed_to is not None:
             back = periods.reopenable(scene.book)
             closings.reopen(scene.book, back[when % len(back)], scene.clerk, scene.chair)
+    # So long after the rest that the closings are nearer to most days than what stands now.
+    scene.move(7, make.TODAY)
 
 
 _examples = settings(max_examples=25, suppress_health_check=list(HealthCheck))
@@ -160,6 +162,18 @@ def test_the_pages_of_several_accounts_together_are_the_replay_of_the_lines(stor
     assert shown == list(zip(wanted, balance, strict=True))
     assert (found.opening, found.closing) == (opening, balance[-1] if balance else opening)
     assert [(move.line, move.balance) for move in found] == shown
+
+
+def test_a_day_long_ago_is_read_from_the_closing_before_it(scene):
+    scene.move(500, date(2025, 8, 10))
+    closings.close(scene.book, date(2025, 9, 30), scene.clerk, scene.chair)
+    scene.move(30, date(2025, 10, 5))
+    scene.move(1, make.TODAY)
+    account = cash(scene)
+    days = [date(2025, 9, 30), date(2025, 10, 4), date(2025, 10, 5), date(2025, 12, 31)]
+    assert [balances.as_of(account, day) for day in days] == [500, 500, 530, 530]
+    [sums, _given] = ledgers.trial_balance(scene.book, since=days[1], until=days[2])
+    assert (sums.opening, sums.debit, sums.credit, sums.closing) == (500, 30, 0, 530)
 
 
 def test_a_backdated_entry_moves_every_balance_after_it(scene):
