@@ -108,12 +108,15 @@ def post_entry(
     )
 
 
-def take_turn(*, book: Book, kind: VoucherKind, on: date) -> None:
+def take_turn(*, book: Book, kind: VoucherKind, on: date, lines: Sequence[Posting] = ()) -> None:
     """Wait for all who post vouchers of this kind, and keep them waiting until the transaction ends.
 
-    For whoever moves a balance (holds, releases) before posting: a posting takes its number first
-    and moves the balances then, and two who go the other way round would wait for each other.
+    For whoever moves a balance before posting, or posts more than once: a posting opens its
+    accounts, takes its number and moves the balances, and two who go the other way round would wait
+    for each other. `lines` are those to be posted then.
     """
+    if lines:
+        accounts_of(book, lines)
     with connection.cursor() as cursor:
         cursor.execute(_TURN, [book.pk, on.year, str(kind)])
 

@@ -157,7 +157,8 @@ def record_paid(
                 % {"day": f"{locked.decided_on:%d/%m/%Y}"}
             )
         from_state = locked.state
-        posting.take_turn(book=locked.project.book, kind=_kind(locked), on=on)
+        book = locked.project.book
+        posting.take_turn(book=book, kind=_kind(locked), on=on, lines=postings(locked))
         _release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on

@@ -139,6 +139,7 @@ def receive_many(
 ) -> list[Contribution]:
     """Receive what several pledges brought, all or nothing; `custody` is for the transfers."""
     with transaction.atomic():
+        _take_turns(receipts)
         return [
             receive(
                 project=receipt.pledge.call.project,
@@ -160,6 +161,27 @@ def receive_many(
             )
             for receipt in receipts
         ]
+
+
+def _take_turns(receipts: Sequence[Receipt]) -> None:
+    """Lock the pledges, then the numbers, each in their order, so that two lists never wait for each other."""
+    pledges = [receipt.pledge.pk for receipt in receipts]
+    list(Pledge.objects.select_for_update().filter(pk__in=pledges).order_by("pk"))
+    turns = {
+        (
+            receipt.pledge.call.project.book_id,
+            receipt.on.year,
+            str(_kind(receipt.pledge.form)),
+        ): receipt
+        for receipt in receipts
+    }
+    for _run, receipt in sorted(turns.items(), key=lambda turn: turn[0]):
+        book, kind = receipt.pledge.call.project.book, _kind(receipt.pledge.form)
+        posting.take_turn(book=book, kind=kind, on=receipt.on)
+
+
+def _kind(form: str) -> posting.VoucherKind:
+    return _KIND.get(Form(form), posting.VoucherKind.IN_KIND)
 
 
 def undo(*, contribution: Contribution, on: date, by: User, reason: str) -> posting.Entry:
@@ -205,7 +227,7 @@ def _record(voucher: _Voucher, gift: Gift) -> Contribution:
     form = Form(gift.form)
     entry = posting.post_entry(
         book=project.book,
-        kind=_KIND.get(form, posting.VoucherKind.IN_KIND),
+        kind=_kind(form),
         on=voucher.on,
         lines=_lines(voucher, gift),
         by=voucher.by,

@@ -71,5 +71,32 @@ def test_a_payment_recorded_while_a_voucher_of_its_kind_is_posted_does_not_deadl
     assert balances.money_in(place.cash) == 1_000 - 300 - 5
 
 
+@pytest.mark.usefixtures("committed")
+def test_two_lists_of_receipts_in_different_orders_do_not_deadlock():
+    place = world.make_world()
+    call = make.make_call(place.project, cash_box=place.box, bank_account=place.bank)
+    forms = [Form.CASH, Form.TRANSFER, Form.TRANSFER, Form.CASH]
+    first, second, third, fourth = (
+        receiving.Receipt(
+            make.make_pledge(call, place.accountant, form, name=f"Hộ {number}"),
+            make.TODAY,
+            f"k{number}",
+            amount=500_000,
+        )
+        for number, form in enumerate(forms)
+    )
+    kept = holding.hold(book=place.book, place=_cash(place, 1), by=place.chair, text="x", key="x")
+    holder = Holder(lambda: holding.release(hold=kept, by=place.chair, reason="x"), lambda: None)
+
+    def receive(*receipts: receiving.Receipt) -> None:
+        receiving.receive_many(
+            receipts=receipts, by=place.accountant, today=make.TODAY, custody=place.bank
+        )
+
+    ends = meet(holder, lambda: receive(first, second), lambda: receive(third, fourth))
+    assert ends == []
+    assert Contribution.objects.count() == 4
+
+
 def _cash(place: world.World, amount: int, function: Function = Function.CASH) -> posting.Posting:
     return posting.Posting(function, place.cash, amount, place.project.purpose)
