@@ -15,7 +15,7 @@ from ledger.posting import Posting, VoucherKind
 from tests import auditing, make
 from tests.racing import at_once
 
-CLIENTS, ACTS = 16, 24
+CLIENTS, ACTS = 16, 60
 FIRST = date(2026, 9, 1)
 F, V = Function, VoucherKind
 Move = tuple[Function, int]
