@@ -128,8 +128,8 @@ class Entry(models.Model):
 class Line(models.Model):
     """One signed amount on one account: debit > 0, credit < 0, never 0.
 
-    `on` is the day of the entry, so that an account is read by day. The keys of the book hold
-    entry and account together with it (``sql/guards.sql``).
+    `on` is the day of the entry, so that an account is read by day. That entry, account and book
+    belong together is held by the rules of posting (``sql/posting.sql``, 4).
     """
 
     entry = models.ForeignKey(

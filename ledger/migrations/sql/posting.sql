@@ -26,6 +26,7 @@ BEGIN
             WHEN 'move_needs_decision' THEN 'entry %s moves money between funds or purposes without a decision'
             WHEN 'move_is_a_transfer' THEN 'entry %s moves money and is no transfer, or is one and moves nothing'
             WHEN 'decision_covers_move' THEN 'the decision of entry %s does not cover what it moves'
+            WHEN 'leaf_in_book' THEN 'the leaf of entry %s is in the log of another book'
             WHEN 'hold_on_floor' THEN 'nothing can be held on account %s'
             WHEN 'release_within_hold' THEN 'more is released than hold %s keeps'
             ELSE '%s breaks the rule ' || rule END, subject);
@@ -193,6 +194,33 @@ END $$;
 CREATE TRIGGER lines_posted AFTER INSERT ON ledger_line REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_lines_posted();
 ALTER TABLE ledger_line ENABLE ALWAYS TRIGGER lines_posted;
+
+-- A session keeps the plan of a foreign key, too: made while a book is young, one that names the book
+-- reads the whole book for each row. So the keys name the row alone, and the rules above (for leaves
+-- the one below) hold the books together.
+ALTER TABLE ledger_line
+    DROP CONSTRAINT line_entry_in_book,
+    DROP CONSTRAINT line_account_in_book,
+    ADD CONSTRAINT line_of_entry FOREIGN KEY (entry_id) REFERENCES ledger_entry (id),
+    ADD CONSTRAINT line_on_account FOREIGN KEY (account_id) REFERENCES ledger_account (id);
+ALTER TABLE ledger_leaf DROP CONSTRAINT leaf_entry_in_book;
+ALTER FUNCTION ledger_entry_has_lines() SET enable_seqscan = off;
+ALTER FUNCTION ledger_private_with_entry() SET enable_seqscan = off;
+
+CREATE FUNCTION ledger_leaves_in_book() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE broken bigint;
+BEGIN
+    SELECT a.entry_id INTO broken FROM added a JOIN ledger_entry e ON e.id = a.entry_id
+    WHERE e.book_id <> a.book_id LIMIT 1;
+    IF broken IS NOT NULL THEN
+        PERFORM ledger_refuse('leaf_in_book', broken);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER leaves_in_book AFTER INSERT ON ledger_leaf REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_leaves_in_book();
+ALTER TABLE ledger_leaf ENABLE ALWAYS TRIGGER leaves_in_book;
 
 -- 5. What is held is part of the same check as what is spent; a release never exceeds its hold.
 SELECT ledger_guard(t) FROM unnest(ARRAY['ledger_hold', 'ledger_release']::regclass[]) t;

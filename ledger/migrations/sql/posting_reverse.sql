@@ -7,6 +7,17 @@ DROP FUNCTION ledger_released();
 DROP FUNCTION ledger_held();
 ALTER TABLE ledger_hold DROP CONSTRAINT hold_account_in_book;
 SELECT ledger_unguard(t) FROM unnest(ARRAY['ledger_release', 'ledger_hold']::regclass[]) t;
+DROP TRIGGER leaves_in_book ON ledger_leaf;
+DROP FUNCTION ledger_leaves_in_book();
+ALTER FUNCTION ledger_private_with_entry() RESET enable_seqscan;
+ALTER FUNCTION ledger_entry_has_lines() RESET enable_seqscan;
+ALTER TABLE ledger_leaf
+    ADD CONSTRAINT leaf_entry_in_book FOREIGN KEY (entry_id, book_id) REFERENCES ledger_entry (id, book_id);
+ALTER TABLE ledger_line
+    DROP CONSTRAINT line_on_account,
+    DROP CONSTRAINT line_of_entry,
+    ADD CONSTRAINT line_entry_in_book FOREIGN KEY (entry_id, book_id) REFERENCES ledger_entry (id, book_id),
+    ADD CONSTRAINT line_account_in_book FOREIGN KEY (account_id, book_id) REFERENCES ledger_account (id, book_id);
 DROP TRIGGER lines_posted ON ledger_line;
 DROP TRIGGER entries_posted ON ledger_entry;
 DROP FUNCTION ledger_lines_posted();
