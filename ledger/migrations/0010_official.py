@@ -46,7 +46,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0011_moving"),
+        ("ledger", "0009_moving"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0009_periods"),
+        ("ledger", "0012_periods"),
     ]
 
     operations = [

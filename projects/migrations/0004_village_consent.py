@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("projects", "0003_agreement_guards"),
-        ("ledger", "0011_moving"),
+        ("ledger", "0009_moving"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

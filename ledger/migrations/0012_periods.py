@@ -11,7 +11,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0012_roles"),
+        ("ledger", "0011_roles"),
     ]
 
     operations = [
