@@ -1,5 +1,6 @@
 """What a reader on a slow line must load before the first public page is complete."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +18,7 @@ _FILE = re.compile(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg|png))"')
 
 def measure(*, quick: bool = False) -> Iterator[Figure]:
     if not quick:
-        call_command("demo", verbosity=0)
+        call_command("demo", stdout=io.StringIO())
     for name in ("home", "account_login"):
         answer = Client().get(reverse(name))
         if answer.status_code != 200:
