@@ -97,9 +97,9 @@ BALANCES = (
         """
         SELECT a.book_id, a.id, coalesce(h.kept, 0), b.held
         FROM ledger_account a JOIN ledger_balance b ON b.account_id = a.id LEFT JOIN (
-             SELECT h.account_id, sum(h.amount - coalesce(r.amount, 0)) AS kept FROM ledger_hold h LEFT JOIN
-                  (SELECT hold_id, sum(amount) AS amount FROM ledger_release GROUP BY hold_id) r ON r.hold_id = h.id
-             GROUP BY h.account_id) h ON h.account_id = a.id
+             SELECT h.account_id, sum(h.amount - coalesce(r.amount, 0)) AS kept FROM ledger_hold h
+             CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM ledger_release WHERE hold_id = h.id) r
+             WHERE h.account_id IN (SELECT id FROM ledger_account WHERE book_id = %(book)s) GROUP BY h.account_id) h ON h.account_id = a.id
         WHERE a.book_id = %(book)s AND b.held <> coalesce(h.kept, 0) ORDER BY a.id LIMIT 1
         """,
     ),
