@@ -79,14 +79,15 @@ class BigBook:
         """Post some vouchers, all at once or not at all."""
         loading.post_many(book=self.book, vouchers=vouchers, by=self.maker, at=_RECORDED_AT)
 
-    def vouchers(self, first: int, count: int) -> list[loading.Voucher]:
-        """Return the vouchers to be from number `first`."""
+    def vouchers(self, first: int, count: int, *, giver: str = "") -> list[loading.Voucher]:
+        """Return the vouchers to be from number `first`, each with the name of its giver if there is one."""
         return [
             loading.Voucher(
                 kind=posting.VoucherKind.RECEIPT,
                 on=self.day(number),
                 lines=self.postings(number),
                 summary=SUMMARY,
+                private_text=giver,
                 key=f"bench-{number}",
             )
             for number in range(first, first + count)

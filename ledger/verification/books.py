@@ -192,11 +192,14 @@ DECISIONS = (
         _("điều chuyển sang nguồn, chế độ hoặc công trình khác phải theo một quyết định"),
         rule.voucher,
         """
-        SELECT e.book_id, e.id, 1, count(DISTINCT (f.regime, f.source, a.purpose_id))
-        FROM ledger_account a JOIN ledger_line l ON l.account_id = a.id JOIN ledger_fund f ON f.id = a.fund_id
-             JOIN ledger_entry e ON e.id = l.entry_id
-        WHERE a.book_id = %(book)s AND a.function = 'TRANSFER' AND e.decision_id IS NULL AND e.reverses_id IS NULL
-        GROUP BY e.id HAVING count(DISTINCT (f.regime, f.source, a.purpose_id)) > 1 ORDER BY e.id LIMIT 1
+        WITH moved AS MATERIALIZED (
+            SELECT l.entry_id, f.regime, f.source, a.purpose_id
+            FROM ledger_account a JOIN ledger_line l ON l.account_id = a.id JOIN ledger_fund f ON f.id = a.fund_id
+            WHERE a.book_id = %(book)s AND a.function = 'TRANSFER')
+        SELECT e.book_id, e.id, 1, count(DISTINCT (m.regime, m.source, m.purpose_id))
+        FROM moved m JOIN ledger_entry e ON e.id = m.entry_id
+        WHERE e.decision_id IS NULL AND e.reverses_id IS NULL
+        GROUP BY e.id HAVING count(DISTINCT (m.regime, m.source, m.purpose_id)) > 1 ORDER BY e.id LIMIT 1
         """,
     ),
     Rule(
