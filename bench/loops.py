@@ -37,6 +37,7 @@ def verify() -> float:
             _sound(verification.fault_in_entries(part))
         for book in Book.objects.select_related("organisation"):
             _sound(verification.fault_in_book(book))
+        _sound(verification.fault_in_sums())
     return done / (time.perf_counter() - start)
 
 

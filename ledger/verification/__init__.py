@@ -80,13 +80,18 @@ def fault_in_entries(part: Range, *, book: Book | None = None) -> Fault | None:
 def fault_in_book(book: Book) -> Fault | None:
     """Return the first thing in a whole book that breaks a rule.
 
-    Numbers, balances and bank matches first, then the closed periods and the public log with its
-    signed checkpoints.
+    Numbers, accounts and bank matches first, then the closed periods and the public log with its
+    signed checkpoints. What is kept beside the lines is proved by `fault_in_sums`.
     """
     rules = (*books.RULES, *log.RULES, *periods.RULES)
     return (
         _first(rules, {"book": book.pk}) or _fault_in_checkpoints(book) or _fault_in_closings(book)
     )
+
+
+def fault_in_sums(*, book: Book | None = None) -> Fault | None:
+    """Return the first balance or sum of a day, of one book or of all, that the lines do not give."""
+    return _first(books.SUMS, {"book": _id(book)})
 
 
 def leaf_ranges(book: Book, *, since: int = 0) -> Iterator[Range]:

@@ -31,8 +31,6 @@ NUMBERS = (
     ),
 )
 
-# The accounts first: a balance under a wrong account says nothing. What is summed is summed for itself:
-# for the one row that is looked for the server would fetch line by line.
 BALANCES = (
     Rule(
         _("nguồn tiền, nơi giữ tiền và công trình cùng một sổ"),
@@ -67,22 +65,6 @@ BALANCES = (
         """,
     ),
     Rule(
-        _("số dư lưu sẵn bằng tổng các dòng (Nợ / Có / số dòng)"),
-        rule.account,
-        """
-        WITH own AS (SELECT id FROM ledger_account WHERE book_id = %(book)s),
-        summed AS MATERIALIZED (SELECT l.account_id, sum(greatest(l.amount, 0)) AS debit, sum(greatest(-l.amount, 0)) AS credit,
-                          count(*) AS lines
-                   FROM ledger_line l JOIN own ON own.id = l.account_id GROUP BY l.account_id)
-        SELECT %(book)s, own.id, concat_ws(' / ', coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0)),
-               CASE WHEN b.account_id IS NOT NULL THEN concat_ws(' / ', b.debit, b.credit, b.lines) END
-        FROM own LEFT JOIN summed s ON s.account_id = own.id LEFT JOIN ledger_balance b ON b.account_id = own.id
-        WHERE (b.debit, b.credit, b.lines)
-              IS DISTINCT FROM (coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0))
-        ORDER BY own.id LIMIT 1
-        """,
-    ),
-    Rule(
         _("mỗi tài khoản có mức sàn hoặc mức trần của loại nó"),
         rule.account,
         """
@@ -113,19 +95,41 @@ BALANCES = (
         ORDER BY a.id LIMIT 1
         """,
     ),
+)
+
+# What is kept beside the lines, of one book or, book NULL, of all: the lines are read once for all books,
+# where some hundred books of a middling size would each read them all. What is summed is summed for itself:
+# for the one row that is looked for the server would fetch line by line.
+SUMS = (
+    Rule(
+        _("số dư lưu sẵn bằng tổng các dòng (Nợ / Có / số dòng)"),
+        rule.account,
+        """
+        WITH own AS (SELECT id, book_id FROM ledger_account WHERE %(book)s::bigint IS NULL OR book_id = %(book)s),
+        summed AS MATERIALIZED (SELECT l.account_id, sum(greatest(l.amount, 0)) AS debit, sum(greatest(-l.amount, 0)) AS credit,
+                          count(*) AS lines
+                   FROM ledger_line l JOIN own ON own.id = l.account_id GROUP BY l.account_id)
+        SELECT own.book_id, own.id, concat_ws(' / ', coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0)),
+               CASE WHEN b.account_id IS NOT NULL THEN concat_ws(' / ', b.debit, b.credit, b.lines) END
+        FROM own LEFT JOIN summed s ON s.account_id = own.id LEFT JOIN ledger_balance b ON b.account_id = own.id
+        WHERE (b.debit, b.credit, b.lines)
+              IS DISTINCT FROM (coalesce(s.debit, 0), coalesce(s.credit, 0), coalesce(s.lines, 0))
+        ORDER BY own.id LIMIT 1
+        """,
+    ),
     Rule(
         _("số phát sinh lưu theo ngày bằng tổng các dòng trong ngày (Nợ / Có / số dòng)"),
         rule.account,
         """
-        WITH own AS (SELECT id FROM ledger_account WHERE book_id = %(book)s),
+        WITH own AS (SELECT id, book_id FROM ledger_account WHERE %(book)s::bigint IS NULL OR book_id = %(book)s),
         summed AS MATERIALIZED (SELECT l.account_id, l."on", sum(greatest(l.amount, 0)) AS debit,
                           sum(greatest(-l.amount, 0)) AS credit, count(*) AS lines
                    FROM ledger_line l JOIN own ON own.id = l.account_id GROUP BY l.account_id, l."on"),
         kept AS (SELECT d.* FROM ledger_balanceday d JOIN own ON own.id = d.account_id)
-        SELECT %(book)s, account_id,
+        SELECT own.book_id, account_id,
                concat_ws(' / ', to_char("on", 'DD/MM/YYYY'), s.debit, s.credit, s.lines),
                CASE WHEN d.lines IS NOT NULL THEN concat_ws(' / ', to_char("on", 'DD/MM/YYYY'), d.debit, d.credit, d.lines) END
-        FROM summed s FULL JOIN kept d USING (account_id, "on")
+        FROM summed s FULL JOIN kept d USING (account_id, "on") JOIN own ON own.id = account_id
         WHERE (s.debit, s.credit, s.lines) IS DISTINCT FROM (d.debit, d.credit, d.lines)
         ORDER BY account_id, "on" LIMIT 1
         """,

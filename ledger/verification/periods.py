@@ -34,7 +34,7 @@ RULES = (
         """,
     ),
     Rule(
-        # By the sums of the days, proved from the lines before. A closing that was undone may have been followed by other entries of its months.
+        # By the sums of the days, which are proved from the lines. A closing that was undone may have been followed by other entries of its months.
         gettext_lazy("số dư lúc khóa sổ bằng tổng các dòng đến hết kỳ (Nợ / Có / số dòng)"),
         rule.account,
         f"""

@@ -50,6 +50,7 @@ def test_killed_half_way_it_goes_on_with_whole_batches(tmp_path: Path) -> None:
     assert f"{(COUNT - half) // 1_000}.000 chứng từ" in said
     assert _posted() == COUNT
     assert EntryFile.objects.count() == 1
+    assert verification.fault_in_sums(book=world.book) is None
     assert verification.fault_in_book(world.book) is None
     cash = Balance.objects.get(account__fund=fund, account__function="CASH")
     spent = COUNT // 3

@@ -59,6 +59,7 @@ class Command(BaseCommand):
             kept = _kept(options["published"])
             entries = self._entries(book, after=options["from_entry"])
             self._whole(chosen)
+            self._sums(book)
             published_count = self._publications(book)
             if options["deep"]:
                 self._deep(chosen, since=options["from_leaf"])
@@ -81,6 +82,10 @@ class Command(BaseCommand):
                 % {"bar": _bar(part.last, part.end), "read": read, "last": part.last}
             )
         return read
+
+    def _sums(self, book: Book | None) -> None:
+        _stop_at(verification.fault_in_sums(book=book))
+        self.stdout.write(_("Số dư và số phát sinh từng ngày của mọi tài khoản bằng tổng các dòng"))
 
     def _whole(self, books: Sequence[Book]) -> None:
         for number, each in enumerate(books, start=1):
