@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from ledger.models.bank import Bank
 from ledger.models.chart import Book
-from ledger.models.law import CalendarDay, Clock, LegalBasis, Share
+from ledger.models.law import CalendarDay, Clock, LegalBasis, Limit, Share, YearDay
 from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
@@ -186,3 +186,18 @@ class PersonAdmin(ReferenceAdmin, UserAdmin):
     add_fieldsets = (
         (None, {"fields": ("username", "full_name", "usable_password", "password1", "password2")}),
     )
+
+
+@admin.register(Limit)
+class LimitAdmin(ReferenceAdmin):
+    """Amounts, shares and times that a rule allows at most or asks for at least."""
+
+    list_display = ("code", "value", "province_code", "basis", "valid_from", "valid_to")
+    list_filter = ("code",)
+
+
+@admin.register(YearDay)
+class YearDayAdmin(ReferenceAdmin):
+    """Days of each year by which something must be done."""
+
+    list_display = ("code", "day", "month", "basis", "valid_from", "valid_to")

@@ -12,6 +12,7 @@ from ledger import daysums
 from ledger.models.bank import Custody
 from ledger.models.chart import (
     MONEY,
+    OUTLAY,
     RECEIVED,
     Account,
     Balance,
@@ -123,8 +124,8 @@ def in_kind_by_source(purpose: Purpose) -> dict[Source, int]:
 
 
 def paid(purpose: Purpose) -> int:
-    """Return the đồng paid out for a purpose: costs met with money, not with goods."""
-    rows = _of([Function.WORKS, Function.SUPPORT]).filter(account__purpose=purpose)
+    """Return the đồng paid out for a purpose: advances, and costs met with money, not with goods."""
+    rows = _of(OUTLAY).filter(account__purpose=purpose)
     return _net(rows.exclude(account__fund__regime="IN_KIND"))
 
 

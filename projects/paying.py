@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ledger import balances, expecting, funding, holding, permissions, posting, reasons, reversing
@@ -54,11 +55,16 @@ def request_payment(
         payable.require_account(custody, paid_to)
         payable.require_new_invoice(paid_to, invoice)
         payable.require_not_asked(project, paid_to, content, parts)
+        amount = sum(amount for _fund, amount in parts)
         payment = _create(
             project=project,
+            book=project.book,
+            year=on.year,
+            number=_next_number(project.book, on.year),
+            gross=amount,
             payee=paid_to,
             content=content.strip(),
-            amount=sum(amount for _fund, amount in parts),
+            amount=amount,
             custody=custody,
             invoice=invoice.strip(),
             accepted_on=accepted_on,
@@ -224,6 +230,13 @@ def _create(**fields: object) -> PaymentRequest:
     except IntegrityError as error:
         # Two people sent the same invoice at once.
         raise payable.invoice_used(str(fields["invoice"])) from error
+
+
+def _next_number(book: Book, year: int) -> int:
+    """Return the number after the last of the year; the book waits, so that none is given twice."""
+    Book.objects.select_for_update(no_key=True).get(pk=book.pk)
+    given = PaymentRequest.objects.filter(book=book, year=year)
+    return (given.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _payee(book: Book, payee: Payee | PayeeDetails) -> Payee:

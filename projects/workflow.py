@@ -45,10 +45,28 @@ class AgreementState(models.TextChoices):
 
 
 class PaymentState(models.TextChoices):
-    REQUESTED = "REQUESTED", _("Chờ duyệt")
+    REQUESTED = "REQUESTED", _("Chờ kiểm tra")
+    CHECKED = "CHECKED", _("Chờ duyệt")
     RETURNED = "RETURNED", _("Trả lại")
     APPROVED = "APPROVED", _("Đã duyệt, chờ chi")
     PAID = "PAID", _("Đã chi")
+
+
+class ContractState(models.TextChoices):
+    DRAFT = "DRAFT", _("Bản nháp")
+    SIGNED = "SIGNED", _("Đang thực hiện")
+    LIQUIDATED = "LIQUIDATED", _("Đã thanh lý")
+
+
+class AmendmentState(models.TextChoices):
+    DRAFT = "DRAFT", _("Bản nháp")
+    SIGNED = "SIGNED", _("Đã ký")
+
+
+class AcceptanceState(models.TextChoices):
+    DRAFT = "DRAFT", _("Chờ xác nhận")
+    RETURNED = "RETURNED", _("Trả lại")
+    ACCEPTED = "ACCEPTED", _("Đã nghiệm thu")
 
 
 class Level(models.TextChoices):
@@ -126,9 +144,24 @@ MOVES = (
     ),
     _move("agreement", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký thỏa thuận")),
     _move("agreement", "end", {"SIGNED"}, "ENDED", (Role.CHAIR,), _("Kết thúc thỏa thuận")),
+    _move("contract", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký hợp đồng")),
+    _move("contract", "liquidate", {"SIGNED"}, "LIQUIDATED", (Role.CHAIR,), _("Thanh lý hợp đồng")),
+    _move("amendment", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký phụ lục")),
+    _move("acceptance", "accept", {"DRAFT"}, "ACCEPTED", (Role.CHAIR,), _("Xác nhận nghiệm thu")),
+    _move("acceptance", "return", {"DRAFT"}, "RETURNED", (Role.CHAIR,), _RETURN),
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
-    _move("payment", "approve", {"REQUESTED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
-    _move("payment", "return", {"REQUESTED", "APPROVED"}, "RETURNED", (Role.CHAIR,), _RETURN),
+    _move("payment", "check", {"REQUESTED"}, "CHECKED", (Role.ACCOUNTANT,), _("Xác nhận đủ hồ sơ")),
+    _move(
+        "payment", "approve", {"REQUESTED", "CHECKED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")
+    ),
+    _move(
+        "payment",
+        "return",
+        {"REQUESTED", "CHECKED", "APPROVED"},
+        "RETURNED",
+        (Role.CHAIR,),
+        _RETURN,
+    ),
     _move(
         "payment",
         "confirm",

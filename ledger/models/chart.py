@@ -165,6 +165,19 @@ class Function(models.TextChoices):
 
 MONEY = frozenset({Function.CASH, Function.BANK, Function.TREASURY})
 RECEIVED = frozenset({Function.CONTRIBUTED, Function.COUNTERPART})
+# What was paid for a purpose stands on these together: a cost that is still owed, retained or to be paid as
+# tax stands on two of them and cancels out; an advance stands on one; an asset formed takes over the cost.
+OUTLAY = frozenset(
+    {
+        Function.WORKS,
+        Function.SUPPORT,
+        Function.CONTRACTOR,
+        Function.RETENTION,
+        Function.TAX,
+        Function.ASSET,
+        Function.HANDED_OVER,
+    }
+)
 
 # Where the balance may not fall below zero: what one holds, and what one may still draw or collect.
 FLOORED = MONEY | {Function.TRANSIT, Function.MATERIALS, Function.ALLOTTED, Function.PLEDGED}

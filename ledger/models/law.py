@@ -82,10 +82,15 @@ class Clock(Dated):
         ALLOCATION_REVIEW = "ALLOCATION_REVIEW", _("Sở Tài chính trả lời đề nghị phân bổ")
         FINDING_ANSWER = "FINDING_ANSWER", _("Trả lời kiến nghị giám sát")
         DISCLOSURE = "DISCLOSURE", _("Công khai sau quyết định")
+        SETTLEMENT_DOSSIER = "SETTLEMENT_DOSSIER", _("Lập hồ sơ quyết toán sau bàn giao")
+        SETTLEMENT_REVIEW = "SETTLEMENT_REVIEW", _("Thẩm tra quyết toán")
+        SETTLEMENT_APPROVAL = "SETTLEMENT_APPROVAL", _("Phê duyệt quyết toán")
+        ACCOUNT_CLOSED = "ACCOUNT_CLOSED", _("Xử lý công nợ, tất toán tài khoản sau phê duyệt")
 
     class Unit(models.TextChoices):
         WORKING = "WORKING", _("ngày làm việc")
         CALENDAR = "CALENDAR", _("ngày")
+        MONTH = "MONTH", _("tháng")
 
     step = models.CharField(_("bước"), max_length=20, choices=Step)
     days = models.PositiveSmallIntegerField(_("số ngày"))
@@ -134,3 +139,71 @@ class Share(Dated):
 
     def __str__(self) -> str:
         return f"{self.numerator}/{self.denominator}"
+
+
+class Limit(Dated):
+    """An amount, a share or a length of time that a rule allows at most or asks for at least.
+
+    `value` is đồng, a fraction (0.3 = 30 %) or months, as the code says.
+    """
+
+    class Code(models.TextChoices):
+        ADVANCE_SHARE = "ADVANCE_SHARE", _("Tạm ứng nhiều nhất, phần của giá hợp đồng")
+        ADVANCE_RECOVERED_BY = (
+            "ADVANCE_RECOVERED_BY",
+            _("Thu hồi hết tạm ứng khi thanh toán đạt phần này của giá hợp đồng"),
+        )
+        ADVANCE_GUARANTEE = "ADVANCE_GUARANTEE", _("Tạm ứng trên mức này (đồng) phải có bảo lãnh")
+        RETENTION_SHARE = "RETENTION_SHARE", _("Tỷ lệ bảo đảm bảo hành ít nhất")
+        WARRANTY_MONTHS = "WARRANTY_MONTHS", _("Thời hạn bảo hành ít nhất (tháng)")
+        CASH_PAYMENT = "CASH_PAYMENT", _("Chi tiền mặt nhiều nhất cho một lần chi (đồng)")
+
+    code = models.CharField(_("mức"), max_length=20, choices=Code)
+    value = models.DecimalField(_("giá trị"), max_digits=17, decimal_places=4)
+    province_code = models.CharField(_("mã tỉnh"), max_length=2, blank=True)
+    basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hạn mức theo quy định")
+        verbose_name_plural = _("hạn mức theo quy định")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "province_code", "valid_from"], name="limit_once_a_day"
+            ),
+            models.CheckConstraint(condition=models.Q(value__gte=0), name="limit_not_below_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.value.normalize():f}"
+
+
+class YearDay(Dated):
+    """A day of each year by which something must be done."""
+
+    class Code(models.TextChoices):
+        ADVANCES_RECONCILED = "ADVANCES_RECONCILED", _("Đối chiếu tạm ứng với Kho bạc")
+        UNSPENT_RETURNED = "UNSPENT_RETURNED", _("Nộp trả tạm ứng không được chuyển sang năm sau")
+        SETTLEMENTS_REPORTED = "SETTLEMENTS_REPORTED", _("Báo cáo quyết toán dự án của năm trước")
+
+    code = models.CharField(_("việc"), max_length=20, choices=Code)
+    month = models.PositiveSmallIntegerField(_("tháng"))
+    day = models.PositiveSmallIntegerField(_("ngày"))
+    basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hạn trong năm")
+        verbose_name_plural = _("hạn trong năm")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="year_day_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(month__gte=1, month__lte=12, day__gte=1, day__lte=31),
+                name="year_day_is_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}: {self.day:02}/{self.month:02}"

@@ -1,5 +1,5 @@
 """The tables of the projects, a module for each aggregate."""
 
-from projects.models import agreement, allocation, contribution, norm, payment, project
+from projects.models import agreement, allocation, contract, contribution, norm, payment, project
 
-__all__ = ["agreement", "allocation", "contribution", "norm", "payment", "project"]
+__all__ = ["agreement", "allocation", "contract", "contribution", "norm", "payment", "project"]

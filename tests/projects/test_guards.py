@@ -123,10 +123,11 @@ def test_a_payment_is_the_sum_of_its_parts(place, way):
     with pytest.raises(tampering.RefusedError, match="its parts"):
         tampering.attempt(
             way,
-            "INSERT INTO projects_paymentrequest (project_id, payee_id, content, amount, custody_id,"
-            " invoice, state, decision_reason, made_by_id, made_at)"
-            " SELECT project_id, payee_id, content, amount, custody_id, '', 'REQUESTED', '',"
-            " made_by_id, now() FROM projects_paymentrequest",
+            "INSERT INTO projects_paymentrequest (project_id, book_id, year, number, kind, payee_id, content,"
+            " amount, gross, recovered, retained, tax, custody_id, invoice, state, decision_reason,"
+            " made_by_id, made_at)"
+            " SELECT project_id, book_id, year, number + 100, kind, payee_id, content, amount, gross, 0, 0, 0,"
+            " custody_id, '', 'REQUESTED', '', made_by_id, now() FROM projects_paymentrequest",
         )
 
 
