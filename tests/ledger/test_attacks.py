@@ -6,38 +6,15 @@ import pytest
 from django.db import DataError, OperationalError, connection, transaction
 
 from ledger import holding, refusals
-from ledger.models.chart import Balance, Book, Function, Fund, Hold
+from ledger.models.chart import Balance, Function, Fund, Hold
 from ledger.models.journal import Entry
-from ledger.models.people import Role, User
+from ledger.models.people import User
 from ledger.posting import Posting
 from tests import auditing, make, tampering
 from tests.closings import receive
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book))
-
-
-@pytest.fixture
-def far(clerk: User) -> Fund:
-    """Money of another commune."""
-    other = make.make_fund(make.make_book(make.make_commune("22918"), prefix="HT"))
-    receive(other, clerk, make.TODAY)
-    return other
 
 
 # One statement

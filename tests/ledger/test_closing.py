@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from ledger import closing, ledgers, periods, permissions, posting, reasons, reversing
-from ledger.models.chart import Book, Fund
-from ledger.models.people import Membership, Role, User
+from ledger.models.chart import Book
+from ledger.models.people import Membership, Role
 from ledger.models.periods import ClosingDecision, PeriodBalance
 from ledger.models.trail import Event
 from ledger.periods import Span
@@ -14,26 +14,6 @@ from tests import make
 from tests.closings import AT, AUGUST, KEY, OCTOBER, SEPTEMBER, WHY, ask, close, receive, reopen
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book, "23032-2026-001"))
 
 
 def kept(decision: ClosingDecision) -> dict[str, tuple[int, int, int]]:

@@ -5,34 +5,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 from ledger import closing, periods, signing
-from ledger.models.chart import Book, Fund
+from ledger.models.chart import Book
 from ledger.models.log import Checkpoint, Leaf
-from ledger.models.people import Role, User
 from ledger.models.periods import ClosingDecision, PeriodBalance
 from tests import make, tampering
 from tests.closings import AT, AUGUST, KEY, OCTOBER, SEPTEMBER, ask, close, receive, reopen
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book, "23032-2026-001"))
 
 
 # Tampering

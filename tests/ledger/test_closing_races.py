@@ -10,36 +10,15 @@ import pytest
 from django.db import connection, connections, transaction
 
 from ledger import closing, leaves, periods, posting, proofs, sealing, signing
-from ledger.models.chart import Book, Fund
 from ledger.models.journal import Entry
 from ledger.models.log import Checkpoint, Leaf
-from ledger.models.people import Role, User
+from ledger.models.people import Role
 from ledger.models.periods import PeriodBalance
 from tests import make
 from tests.closings import AT, AUGUST, KEY, SEPTEMBER, ask, close, receive
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book, "23032-2026-001"))
 
 
 # Closing meets posting

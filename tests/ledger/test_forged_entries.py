@@ -17,29 +17,6 @@ from tests.closings import AUGUST, SEPTEMBER, close, receive
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book))
-
-
-@pytest.fixture
-def far(clerk: User) -> Fund:
-    """Money of another commune."""
-    other = make.make_fund(make.make_book(make.make_commune("22918"), prefix="HT"))
-    receive(other, clerk, make.TODAY)
-    return other
-
-
 _LINE = '(entry_id, book_id, "on", position, account_id, amount)'
 HEAD = (
     'INSERT INTO ledger_entry (book_id, kind, "on", year, number, recorded_at, summary, key, fingerprint,'

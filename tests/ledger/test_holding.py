@@ -4,21 +4,11 @@ import pytest
 
 from ledger import holding, posting, refusals
 from ledger.models.chart import Balance, Book, Function, Fund, Hold
-from ledger.models.people import Role, User
+from ledger.models.people import User
 from ledger.posting import Posting, VoucherKind
 from tests import make, tampering
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
 
 
 @pytest.fixture

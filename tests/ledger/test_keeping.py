@@ -14,16 +14,6 @@ from tests.world import make_world
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
 def opened(book: Book, by: User, **fields: object) -> Custody:
     given = {
         "kind": "BANK",

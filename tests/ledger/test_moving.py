@@ -34,21 +34,6 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
-
-
-@pytest.fixture
 def cashier(book: Book) -> User:
     return make.make_member(book.organisation, Role.CASHIER)
 

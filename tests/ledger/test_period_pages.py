@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from ledger.models.chart import Book
 from ledger.models.log import Leaf
-from ledger.models.people import Role, User
+from ledger.models.people import User
 from ledger.models.periods import ClosingRequest
 from tests import make, world
 from tests.closings import AT, AUGUST, SEPTEMBER, WHY, ask, close, receive, reopen
@@ -23,21 +23,6 @@ pytestmark = pytest.mark.django_db
 def _today(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(timezone, "now", lambda: AT)
     settings.SIGNING_KEY_FILE = tmp_path / "signing-key.pem"
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
 
 
 def visit(user: User, name: str, *args: object, **sent: object) -> tuple[int, str]:

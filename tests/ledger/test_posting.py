@@ -7,21 +7,11 @@ from django.utils import translation
 from ledger import balances, funding, posting, reasons, reversing
 from ledger.models.chart import Balance, Book, Function, Fund, Purpose, Regime, Source
 from ledger.models.journal import Entry, Line
-from ledger.models.people import Role, User
+from ledger.models.people import User
 from ledger.posting import Posting, VoucherKind
 from tests import make, tampering
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ledger import leaves, posting, proofs, reversing, sealing, signing
 from ledger.models.chart import Book, Function, Fund
 from ledger.models.journal import Entry, PrivatePart
 from ledger.models.log import Checkpoint, Leaf, SigningKey
-from ledger.models.people import Role, User
+from ledger.models.people import User
 from ledger.posting import Posting, VoucherKind
 from ledger.sealing import Paper
 from tests import make, tampering
@@ -25,21 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 20, 9, 0, 0, 123_456, tzinfo=UTC)
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 NAME = "Ông Nguyễn Văn An"
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book, "23032-2026-001"))
 
 
 def receive(fund: Fund, clerk: User, key: str, amount: int = 500_000) -> Entry:

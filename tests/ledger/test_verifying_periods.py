@@ -9,8 +9,8 @@ from django.db import connection
 
 from ledger import sealing
 from ledger.models.chart import Book, Fund
-from ledger.models.people import Role, User
-from tests import closings, make, tampering
+from ledger.models.people import User
+from tests import closings, tampering
 from tests.closings import AT, AUGUST, KEY, SEPTEMBER, close, reopen
 
 pytestmark = pytest.mark.django_db
@@ -41,26 +41,6 @@ ALL_DAMAGE = {
         "trong sổ là không có.",
     ),
 }
-
-
-@pytest.fixture
-def book() -> Book:
-    return make.make_book()
-
-
-@pytest.fixture
-def clerk(book: Book) -> User:
-    return make.make_member(book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def chair(book: Book) -> User:
-    return make.make_member(book.organisation, Role.CHAIR)
-
-
-@pytest.fixture
-def fund(book: Book) -> Fund:
-    return make.make_fund(book, purpose=make.make_purpose(book, "23032-2026-001"))
 
 
 @pytest.fixture
