@@ -14,11 +14,8 @@ from ledger.models.people import Role
 from tests import make
 from tests.ledger.test_moving import PDF, give, propose, village_account
 from tests.ledger.test_moving import bank as bank  # a fixture
-from tests.ledger.test_moving import book as book  # a fixture
 from tests.ledger.test_moving import cash as cash  # a fixture
 from tests.ledger.test_moving import cashier as cashier  # a fixture
-from tests.ledger.test_moving import chair as chair  # a fixture
-from tests.ledger.test_moving import clerk as clerk  # a fixture
 from tests.ledger.test_moving import drain as drain  # a fixture
 from tests.ledger.test_moving import road as road  # a fixture
 from tests.ledger.test_moving import source as source  # a fixture
