@@ -1,25 +1,32 @@
 """Statements of any bank or of the Treasury: bytes in, checked rows out.
 
-Columns are found by their headings, never by position; balances are proved before
-anything is returned.
+Columns are found by their headings, or taken as a person named them, never guessed; balances
+are proved before anything is returned.
 """
 
 from ledger.bankfiles.form import (
     BalanceError,
     BankFileError,
     ColumnsError,
+    Outline,
     Row,
     RowError,
     StatementFile,
 )
-from ledger.bankfiles.statement import read
+from ledger.bankfiles.headings import COLUMNS
+from ledger.bankfiles.statement import outline, read
+
+FIELDS = tuple(COLUMNS)
 
 __all__ = [
+    "FIELDS",
     "BalanceError",
     "BankFileError",
     "ColumnsError",
+    "Outline",
     "Row",
     "RowError",
     "StatementFile",
+    "outline",
     "read",
 ]

@@ -1,6 +1,6 @@
 """What a statement file gives, and how it is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from ledger import money
 from ledger.exceptions import LedgerError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One movement. Amount in đồng, above zero for money in; number is the order in the file."""
 
@@ -31,15 +31,31 @@ class StatementFile:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Outline:
+    """The first rows of a table from its headings on, so that a person can name its columns.
+
+    `columns` is what was understood or guessed: field (on, doc_no, text, debit, credit, amount,
+    side, balance) to column from 0. All rows are equally wide; `first_row` is the number that
+    the first has in the file.
+    """
+
+    first_row: int
+    rows: tuple[tuple[str, ...], ...]
+    columns: Mapping[str, int]
+
+
 class BankFileError(LedgerError):
     """The statement cannot be taken in."""
 
 
 class ColumnsError(BankFileError):
-    """A needed heading was not found."""
+    """A needed heading was not found; the outline holds what a person needs to name the columns."""
 
-    def __init__(self, missing: Iterable[str], seen: Iterable[str]) -> None:
-        self.missing, self.seen = tuple(missing), tuple(seen)
+    def __init__(
+        self, missing: Iterable[str], seen: Iterable[str], outline: Outline | None = None
+    ) -> None:
+        self.missing, self.seen, self.outline = tuple(missing), tuple(seen), outline
         headings = "; ".join(f"“{heading}”" for heading in self.seen) or "không có"
         super().__init__(
             f"Không tìm thấy cột {', '.join(self.missing)} trong sao kê. "

@@ -1,10 +1,10 @@
 """The headings by which banks and the Treasury name the columns of a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ledger import sheets
-from ledger.bankfiles import cells
-from ledger.bankfiles.form import AccountsError, ColumnsError
+from ledger.bankfiles import cells, guessing
+from ledger.bankfiles.form import AccountsError, ColumnsError, Outline
 from ledger.sheets import Header, Sheet
 
 # The preferred name first: a transaction date before an effective date before any date.
@@ -58,19 +58,70 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _NAMES = {"on": "ngày giao dịch", "text": "nội dung", "debit": "ghi nợ", "credit": "ghi có"}
+_SHOWN_ROWS = 12
 
 
 def locate(found: Sequence[Sheet]) -> tuple[Sheet, Header]:
     """The sheet with all needed headings. Raises ColumnsError, or AccountsError for several."""
     headers = [(sheet, sheets.find_header(sheet.rows, COLUMNS)) for sheet in found]
-    complete = [(sheet, header) for sheet, header in headers if not _missing(header)]
+    complete = [(sheet, header) for sheet, header in headers if not _missing(header.columns)]
     filled = [pair for pair in complete if _has_days(*pair)]
     if len(filled) > 1:
         raise AccountsError(sheet.name for sheet, _ in filled)
     if complete:
         return (filled or complete)[0]
-    sheet, header = max(headers, key=lambda pair: len(pair[1].columns))
-    raise ColumnsError(_missing(header), _seen(sheet, header))
+    sheet, header = _likeliest(headers)
+    raise ColumnsError(_missing(header.columns), _seen(sheet, header), _outline(sheet, header))
+
+
+def place(found: Sequence[Sheet], columns: Mapping[str, int]) -> tuple[Sheet, Header]:
+    """The sheet whose columns a person has named. Raises ColumnsError, or AccountsError."""
+    _require_columns(columns)
+    placed = [(sheet, _above_first(sheet, columns)) for sheet in found]
+    filled = [(sheet, header) for sheet, header in placed if header]
+    if len(filled) > 1:
+        raise AccountsError(sheet.name for sheet, _ in filled)
+    if not filled:
+        shown = outline(found)
+        raise ColumnsError([_NAMES["on"]], shown.rows[0], shown)
+    return filled[0]
+
+
+def outline(found: Sequence[Sheet]) -> Outline:
+    """The top of the likeliest table, with the columns as far as they can be told."""
+    return _outline(*_likeliest([(s, sheets.find_header(s.rows, COLUMNS)) for s in found]))
+
+
+def _likeliest(headers: Sequence[tuple[Sheet, Header]]) -> tuple[Sheet, Header]:
+    return max(headers, key=lambda pair: len(pair[1].columns))
+
+
+def _outline(sheet: Sheet, header: Header) -> Outline:
+    first = header.row_index if len(header.columns) > 1 else guessing.first_movement(sheet.rows) - 1
+    first = max(first, 0)
+    shown = [[cells.text_of(cell) for cell in row] for row in sheet.rows[first:][:_SHOWN_ROWS]]
+    width = max(map(len, shown))
+    rows = tuple((*row, *[""] * (width - len(row))) for row in shown)
+    guessed = guessing.columns(sheet.rows[first:], header.columns)
+    return Outline(sheet.first_row_number + first, rows, guessed)
+
+
+def _require_columns(columns: Mapping[str, int]) -> None:
+    unknown = [field for field in columns if field not in COLUMNS]
+    if unknown or len(set(columns.values())) < len(columns) or min(columns.values(), default=0) < 0:
+        raise ColumnsError(unknown or ["riêng cho mỗi mục"], [])
+    if missing := _missing(columns):
+        raise ColumnsError(missing, [])
+
+
+def _above_first(sheet: Sheet, columns: Mapping[str, int]) -> Header | None:
+    """The row of headings, or the one above the first movement, or -1 where there is neither."""
+    first = guessing.first_movement(sheet.rows, columns)
+    if first < 0:
+        return None
+    known = sheets.find_header(sheet.rows[:first], COLUMNS)
+    heading = known.row_index if len(known.columns) > 1 else first - 1
+    return Header(heading, dict(columns))
 
 
 def _has_days(sheet: Sheet, header: Header) -> bool:
@@ -79,14 +130,14 @@ def _has_days(sheet: Sheet, header: Header) -> bool:
     return any(len(row) > column and cells.day_of(row[column]) for row in below)
 
 
-def _missing(header: Header) -> list[str]:
+def _missing(columns: Mapping[str, int]) -> list[str]:
     needed = ["on", "text"]
-    if "amount" not in header.columns:
+    if "amount" not in columns:
         needed += ["debit", "credit"]
-    elif ("debit" in header.columns) != ("credit" in header.columns):
+    elif ("debit" in columns) != ("credit" in columns):
         # An amount beside one lonely side would count that side twice or not at all.
         needed += ["debit", "credit"]
-    return [_NAMES[field] for field in needed if field not in header.columns]
+    return [_NAMES[field] for field in needed if field not in columns]
 
 
 def _seen(sheet: Sheet, header: Header) -> list[str]:

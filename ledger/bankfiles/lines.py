@@ -45,7 +45,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, header: Header, found: Labels) -> None:
         self._sheet, self._columns, self._found = sheet, header.columns, found
         self._start = header.row_index + 1
-        self._headings = sheet.rows[header.row_index]
+        self._headings = sheet.rows[header.row_index] if header.row_index >= 0 else []
         self._named: str | None = None
         # Most banks write money out as 500,000; some write -500,000 in the same column.
         self._debit_sign = -1 if self._all_debits_negative() else 1
@@ -69,7 +69,7 @@ class _Reader:
 
     def _require_one_account(self, row: Sequence[object]) -> None:
         """Refuse a second account: its number stands above headings that are printed again."""
-        if self._cell(row, "on") == self._headings[self._columns["on"]]:
+        if self._is_heading(row):
             if self._named and self._found.account and self._named != self._found.account:
                 raise AccountsError([self._found.account, self._named])
         elif cells.day_of(self._cell(row, "on")) is None:
@@ -135,13 +135,13 @@ class _Reader:
         try:
             return cells.amount_of(self._cell(row, field))
         except AmountError as error:
-            heading = " ".join(cells.text_of(self._headings[self._columns[field]]).split())
+            heading = " ".join(cells.text_of(self._cell(self._headings, field)).split())
             raise RowError(source_row, f"cột “{heading}”: {error}") from error
 
     def _may_hold_money(self, index: int) -> bool:
         """Not headings repeated on a new page, nor the line (1) (2) (3) under the headings."""
         row = self._sheet.rows[index]
-        if self._cell(row, "on") == self._headings[self._columns["on"]]:
+        if self._is_heading(row):
             return False
         filled = [cells.text_of(cell) for cell in row if cell not in ("", None)]
         under_headings = index == self._start and cells.day_of(self._cell(row, "on")) is None
@@ -159,6 +159,11 @@ class _Reader:
             return cells.amount_of(self._cell(row, "debit"))
         except AmountError:
             return None
+
+    def _is_heading(self, row: Sequence[object]) -> bool:
+        """Whether the headings are printed again, as on a new page."""
+        heading = self._cell(self._headings, "on")
+        return bool(heading) and heading == self._cell(row, "on")
 
     def _cell(self, row: Sequence[object], field: str) -> object:
         column = self._columns.get(field)
