@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import MONEY, Balance, Book, Function, Fund, Purpose
 from ledger.models.journal import Entry, Line, VoucherCounter
+from ledger.models.tied import EntryStanding, LineStanding
 
 _BANK = (Function.BANK, Function.TREASURY)
 
@@ -20,21 +22,24 @@ _BANK = (Function.BANK, Function.TREASURY)
 
 def lines_of(custody: Custody) -> "QuerySet[StatementLine]":
     """Return the bank lines of an account with `matched`, the đồng of each that are matched."""
-    live = Q(matches__undone__isnull=True)
     lines = StatementLine.objects.filter(custody=custody)
-    return lines.annotate(matched=Coalesce(Sum("matches__amount", filter=live), 0))
+    return lines.annotate(matched=F("amount") - F("standing__open"))
 
 
 def open_lines(custody: Custody) -> "QuerySet[StatementLine]":
     """Return the bank lines of which some part is not matched, oldest first."""
-    lines = lines_of(custody).exclude(matched=F("amount"))  # type: ignore[misc]  # annotated
-    return lines.order_by("on", "id")
+    lines = lines_of(custody).filter(~Q(standing__open=0), standing__custody=custody)
+    return lines.order_by("standing__on", "standing__line_id")
 
 
 def matched_lines(custody: Custody) -> "QuerySet[StatementLine]":
     """Return the bank lines matched to the last đồng, newest first."""
-    lines = lines_of(custody).filter(matched=F("amount"))  # type: ignore[misc]  # annotated
-    return lines.order_by("-on", "-id")
+    return lines_of(custody).filter(standing__open=0).order_by("-on", "-id")
+
+
+def open_count(custody: Custody) -> int:
+    """Return how many bank lines of an account are not matched in full."""
+    return LineStanding.objects.filter(~Q(open=0), custody=custody).count()
 
 
 def live_matches() -> "QuerySet[Match]":
@@ -44,8 +49,7 @@ def live_matches() -> "QuerySet[Match]":
 
 def open_amount(line: StatementLine) -> int:
     """Return the signed đồng of a bank line that are not matched yet."""
-    matched = live_matches().filter(line=line).aggregate(sum=Sum("amount"))["sum"]
-    return line.amount - (matched or 0)
+    return LineStanding.objects.values_list("open", flat=True).get(line=line)
 
 
 def checked_until(custody: Custody) -> date | None:
@@ -82,65 +86,81 @@ class BankMovement:
 
 
 def open_movements(
-    *, custody: Custody | None = None, purpose: Purpose | None = None
+    *,
+    custody: Custody | None = None,
+    purpose: Purpose | None = None,
+    entries: Sequence[int] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    amounts: Sequence[int] | None = None,
 ) -> list[BankMovement]:
     """Return the entries on bank accounts that the bank has not confirmed, oldest first.
 
     An entry and its reversal cancel out and are left aside, unless the bank knows the first:
-    then money really came back and the reversal waits for its bank line.
+    then money really came back and the reversal waits for its bank line. Only those of an account, of
+    a purpose, among `entries` (ids), dated `since` to `until`, with one of `amounts` (signed đồng) open.
     """
-    lines = _bank_lines(custody).filter(_counts())
-    if purpose is not None:
-        lines = lines.filter(_beside(purpose))
-    rows = list(_sums(lines).exclude(moved=F("matched")).order_by("entry__on", "entry_id"))
-    entries = Entry.objects.select_related("private").in_bulk([row["entry_id"] for row in rows])
-    return [_movement(row, entries[row["entry_id"]]) for row in rows]
+    given: dict[str, Any] = {
+        "custody": None if custody is None else custody.pk,
+        "purpose": None if purpose is None else purpose.pk,
+        "entries": None if entries is None else list(entries),
+        "since": since,
+        "until": until,
+        "amounts": None if amounts is None else list(amounts),
+    }
+    kept = " ".join(part for name, part in _ONLY.items() if given[name] is not None)
+    having = "" if amounts is None else _OF_AMOUNT
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN % {"kept": kept, "having": having}, given)
+        rows = cursor.fetchall()
+    found = Entry.objects.select_related("private").in_bulk([row[0] for row in rows])
+    return [
+        BankMovement(found[pk], place, int(moved), matched) for pk, place, moved, matched in rows
+    ]
 
 
 def movement_of(entry: Entry, custody: Custody) -> BankMovement:
     """Return what `entry` moves on `custody`, which may be nothing."""
-    rows = [_movement(row, entry) for row in _sums(_bank_lines(custody).filter(entry=entry))]
-    return rows[0] if rows else BankMovement(entry, custody.pk, 0, 0)
-
-
-def _bank_lines(custody: Custody | None) -> "QuerySet[Line]":
-    lines = Line.objects.filter(account__function__in=_BANK, account__unit="VND")
-    return lines if custody is None else lines.filter(account__fund__custody=custody)
-
-
-def _counts() -> Q:
-    plain = Q(entry__reverses=None, entry__reversed_by__isnull=True)
-    known = Exists(live_matches().filter(entry=OuterRef("entry_id")))
-    reversed_known = Exists(live_matches().filter(entry=OuterRef("entry__reverses_id")))
-    return plain | Q(known) | Q(reversed_known)
-
-
-def _beside(purpose: Purpose) -> Exists:
-    """Keep whole movements of which some part is the purpose's, on that account."""
-    own = Line.objects.filter(
-        entry=OuterRef("entry_id"),
-        account__purpose=purpose,
-        account__fund__custody=OuterRef("account__fund__custody"),
+    lines = Line.objects.filter(
+        entry=entry,
+        account__function__in=_BANK,
+        account__unit="VND",
+        account__fund__custody=custody,
     )
-    return Exists(own)
-
-
-def _sums(lines: "QuerySet[Line]") -> "QuerySet[Any, Any]":
-    custody = F("account__fund__custody_id")
-    matched = (
-        live_matches()
-        .filter(entry=OuterRef("entry_id"), line__custody=OuterRef("kept_in"))
-        .order_by()
-        .values("entry")
-        .annotate(sum=Sum("amount"))
-        .values("sum")
+    moved = lines.aggregate(sum=Sum("amount"))["sum"] or 0
+    tied = EntryStanding.objects.filter(entry=entry, custody=custody)
+    return BankMovement(
+        entry, custody.pk, moved, tied.values_list("matched", flat=True).first() or 0
     )
-    sums = lines.annotate(kept_in=custody).values("entry_id", "kept_in")
-    return sums.annotate(moved=Sum("amount"), matched=Coalesce(Subquery(matched), 0))
 
 
-def _movement(row: dict[str, int], entry: Entry) -> BankMovement:
-    return BankMovement(entry, row["kept_in"], row["moved"], row["matched"])
+# What narrows the movements down, each beside the value of its name.
+_ONLY = {
+    "custody": "AND f.custody_id = %(custody)s",
+    # Whole movements of which some part is the purpose's, on that account.
+    "purpose": """
+        AND (l.entry_id, f.custody_id) IN (
+            SELECT o.entry_id, g.custody_id FROM ledger_account b JOIN ledger_fund g ON g.id = b.fund_id
+            JOIN ledger_line o ON o.account_id = b.id WHERE b.purpose_id = %(purpose)s)""",
+    "entries": "AND l.entry_id = ANY(%(entries)s)",
+    "since": 'AND l."on" >= %(since)s',
+    "until": 'AND l."on" <= %(until)s',
+}
+_OF_AMOUNT = "AND sum(l.amount) - coalesce(s.matched, 0) = ANY(%(amounts)s)"
+_OPEN = """
+    SELECT e.id, m.custody_id, m.moved, m.matched
+    FROM (SELECT l.entry_id, f.custody_id, sum(l.amount)::bigint AS moved, coalesce(s.matched, 0) AS matched
+          FROM ledger_account a JOIN ledger_fund f ON f.id = a.fund_id JOIN ledger_line l ON l.account_id = a.id
+               LEFT JOIN ledger_entrystanding s ON s.entry_id = l.entry_id AND s.custody_id = f.custody_id
+          WHERE a.function IN ('BANK', 'TREASURY') AND a.unit = 'VND' %(kept)s
+          GROUP BY l.entry_id, f.custody_id, s.matched
+          HAVING sum(l.amount) <> coalesce(s.matched, 0) %(having)s) m
+    JOIN ledger_entry e ON e.id = m.entry_id
+    WHERE e.reverses_id IS NULL AND NOT EXISTS (SELECT FROM ledger_entry r WHERE r.reverses_id = e.id)
+       OR EXISTS (SELECT FROM ledger_entrystanding k
+                  WHERE k.entry_id IN (e.id, e.reverses_id) AND k.matched <> 0)
+    ORDER BY e."on", e.id
+"""
 
 
 @dataclass(frozen=True)

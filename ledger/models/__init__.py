@@ -12,10 +12,11 @@ from ledger.models import (
     people,
     periods,
     places,
+    tied,
     trail,
 )  # fmt: skip
 
 __all__ = [
     "bank", "chart", "decisions", "journal", "law", "log", "official", "oldbooks", "people",
-    "periods", "places", "trail",
+    "periods", "places", "tied", "trail",
 ]  # fmt: skip

@@ -189,6 +189,40 @@ BANK = (
         ORDER BY t.entry_id LIMIT 1
         """,
     ),
+    Rule(
+        _("số còn chưa khớp của dòng sao kê bằng số tiền trừ các lần khớp"),
+        rule.bank_line,
+        f"""
+        WITH tied AS (
+            SELECT m.line_id, sum(m.amount) AS amount
+            FROM ledger_custody c JOIN ledger_statementline n ON n.custody_id = c.id
+                 JOIN ledger_match m ON m.line_id = n.id
+            WHERE c.book_id = %(book)s AND {_LIVE} GROUP BY m.line_id)
+        SELECT c.book_id, n.id, n.amount - coalesce(t.amount, 0), s.open
+        FROM ledger_custody c JOIN ledger_statementline n ON n.custody_id = c.id
+             LEFT JOIN tied t ON t.line_id = n.id LEFT JOIN ledger_linestanding s ON s.line_id = n.id
+        WHERE c.book_id = %(book)s AND (s.open, s.custody_id, s."on")
+              IS DISTINCT FROM (n.amount - coalesce(t.amount, 0), n.custody_id, n."on")
+        ORDER BY n.id LIMIT 1
+        """,
+    ),
+    Rule(
+        _("số đã khớp của chứng từ bằng tổng các lần khớp"),
+        rule.voucher,
+        f"""
+        WITH tied AS (
+            SELECT m.entry_id, n.custody_id, sum(m.amount) AS amount
+            FROM ledger_custody c JOIN ledger_statementline n ON n.custody_id = c.id
+                 JOIN ledger_match m ON m.line_id = n.id
+            WHERE c.book_id = %(book)s AND {_LIVE} GROUP BY m.entry_id, n.custody_id),
+        kept AS (
+            SELECT s.entry_id, s.custody_id, s.matched AS amount
+            FROM ledger_entrystanding s JOIN ledger_custody c ON c.id = s.custody_id WHERE c.book_id = %(book)s)
+        SELECT %(book)s, entry_id, coalesce(t.amount, 0), coalesce(k.amount, 0)
+        FROM tied t FULL JOIN kept k USING (entry_id, custody_id)
+        WHERE coalesce(t.amount, 0) <> coalesce(k.amount, 0) ORDER BY entry_id LIMIT 1
+        """,
+    ),
 )
 
 DECISIONS = (
