@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ledger import periods, permissions, reasons, refusals, sealing, trail
+from ledger import periods, permissions, reasons, refusals, sealing, signoffs, trail
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book
 from ledger.models.people import Role, User
@@ -25,10 +25,15 @@ class ClosingRefusedError(LedgerError):
 def ask_close(*, book: Book, last: date, reason: str, by: User, at: datetime) -> ClosingRequest:
     """Ask to close `book` up to `last`, the last day of a month that is over.
 
-    Months before it that are still open are closed with it. Law on Accounting 88/2015/QH13 art. 26.
-    Raises ClosingRefusedError; permissions.NotAllowedError for whoever is not the accountant;
+    Months before it that are still open are closed with it. Its reconciliation must be signed off, and
+    stand when it is asked and when it is accepted. Law on Accounting 88/2015/QH13 art. 26. Raises ClosingRefusedError; permissions.NotAllowedError for whoever is not the accountant;
     reasons.ReasonTooShortError.
     """
+    permissions.require(by, book.organisation, Role.ACCOUNTANT, on=timezone.localdate(at))
+    if last in periods.closable(book, on=timezone.localdate(at)) and not signoffs.standing(
+        book, last
+    ):
+        raise ClosingRefusedError(_explanation("closing_needs_sign_off"))
     return _ask(ClosingRequest.Action.CLOSE, book, last, reason=reason, by=by, at=at)
 
 
@@ -101,7 +106,7 @@ def _decide(
         decision = ClosingDecision.objects.create(
             request=request, accepted=accepted, reason=reason, decided_by=by, decided_at=at
         )
-    decision.refresh_from_db(fields=["previous"])
+    decision.refresh_from_db(fields=["previous", "sign_off"])
     request.book.refresh_from_db(fields=["closed_to"])
     return decision
 
@@ -121,6 +126,11 @@ def _explanation(rule: str) -> str:
             return _("Sổ này đang có một đề nghị chờ chủ tài khoản quyết định. Hãy chờ xong đã.")
         case "closing_decided_once" | "ledger_closingdecision_request_id_key":
             return _("Đề nghị này đã được quyết định rồi. Hãy tải lại trang.")
+        case "closing_needs_sign_off":
+            return _(
+                "Tháng này chưa có bảng đối chiếu được xác nhận, hoặc có chứng từ, dòng sao kê, lần khớp"
+                " mới sau khi xác nhận. Hãy trình và xác nhận bảng đối chiếu của tháng ấy trước đã."
+            )
         case "closing_backwards":
             return _("Chỉ mở lại được về cuối một tháng trước kỳ đang khóa. Hãy chọn tháng khác.")
         case (

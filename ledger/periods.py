@@ -155,14 +155,16 @@ def paper_name(decision: ClosingDecision) -> str:
 def paper(decision: ClosingDecision) -> bytes:
     """Return what the log holds the hash of: the balances at the closing, as canonical JSON (RFC 8785).
 
-    Amounts are decimal digits in a string, like those of the leaves; no person is named.
+    Amounts are decimal digits in a string, like those of the leaves; no person is named. `sign_off` is
+    the hash of the month's reconciliation; a closing older than that rule has none.
     """
     asked = decision.request
     rows = PeriodBalance.objects.filter(decision=decision).select_related("account__purpose")
     accounts = [_account(row) for row in rows.order_by("account_id")]
     last = asked.last.isoformat() if asked.last else None
     head = {"book": asked.book.code, "kind": str(asked.action), "last": last}
-    return rfc8785.dumps({**head, "accounts": accounts})
+    signed = {"sign_off": decision.sign_off.sha256} if decision.sign_off else {}
+    return rfc8785.dumps({**head, **signed, "accounts": accounts})
 
 
 def _account(row: PeriodBalance) -> dict[str, str | int | None]:

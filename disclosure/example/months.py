@@ -1,12 +1,12 @@
 """The months of the example: two closed, one of them twice, and a third that waits for the chair."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from disclosure.example import people
-from ledger import closing, periods
+from ledger import closing, periods, signing_off, signoffs
 
 _CHECKED = "Đã đối chiếu sao kê ngân hàng, kho bạc và kiểm quỹ tiền mặt trong kỳ"
 _LATE = "Biên bản kiểm quỹ gửi lên muộn, cần xem lại trước khi khóa hẳn"
@@ -27,6 +27,23 @@ def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
         (closing.ask_close, old, _CHECKED),
     )
     for ask, day, reason in steps:
+        if ask is closing.ask_close:
+            _sign_off(cast, day, at=at)
         request = ask(book=book, last=day, reason=reason, by=clerk, at=at)
         closing.accept(request=request, key=key, by=chair, at=at)
+    _sign_off(cast, last, at=at)
     closing.ask_close(book=book, last=last, reason=_CHECKED, by=clerk, at=at)
+
+
+def _sign_off(cast: people.Cast, last: date, *, at: datetime) -> None:
+    """Present the reconciliation of a month and have it confirmed."""
+    book = cast.book("luong-son")
+    made = signing_off.present(
+        book=book,
+        last=last,
+        content="{}",
+        state=signoffs.state(book, last),
+        by=cast.users["ketoan"],
+        at=at,
+    )
+    signing_off.confirm(sign_off=made, by=cast.users["chutaikhoan"], at=at)

@@ -1,4 +1,4 @@
-"""Periods of a book: who asks to close or reopen one, who decides, and what stood there then."""
+"""Periods of a book: who signs one, asks to close or reopen it, who decides, what stood there then."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,53 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models.chart import Account, Book
+
+
+class SignOff(models.Model):
+    """The accountant presents what the books, the projects and the bank say of a month; append-only.
+
+    `content` is the reconciliation up to `last`, a month end, as canonical JSON; `sha256` its hash. It
+    stands as long as the four counts do: entries of the book up to `last` with the highest id
+    among them, lines of its statements, and matches made and taken back between these. A later one of
+    the same month replaces it.
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+", db_index=False)
+    last = models.DateField(_("đối chiếu đến hết ngày"))
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    entries = models.BigIntegerField()
+    last_entry = models.BigIntegerField()
+    lines = models.BigIntegerField()
+    matches = models.BigIntegerField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "last", "id"], name="sign_off_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.book} {self.last:%m/%Y}"
+
+
+class SignOffDecision(models.Model):
+    """Somebody else confirms it, or sends it back with a reason; append-only."""
+
+    sign_off = models.OneToOneField(SignOff, models.PROTECT, related_name="decision")
+    accepted = models.BooleanField()
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=True) | ~Q(reason=""), name="sign_off_refusal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign_off}: {self.accepted}"
 
 
 class ClosingRequest(models.Model):
@@ -47,7 +94,8 @@ class ClosingRequest(models.Model):
 class ClosingDecision(models.Model):
     """Somebody else decides; append-only. The database closes the book and writes the balances.
 
-    `previous` is the closing whose balances these stand on, named by the database too.
+    `previous` is the closing whose balances these stand on, `sign_off` the confirmed reconciliation of
+    the month; the database names both.
     """
 
     request = models.OneToOneField(ClosingRequest, models.PROTECT, related_name="decision")
@@ -56,6 +104,7 @@ class ClosingDecision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    sign_off = models.ForeignKey(SignOff, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""What must hold for the closed periods of a book: who closed them, what stood there, nothing since."""
+"""What must hold for the periods of a book: who signed and closed them, what stood there, nothing since."""
 
 import hashlib
 from collections.abc import Iterator
@@ -22,6 +22,37 @@ RULES = (
         f"""
         SELECT q.book_id, d.id, NULL, d.decided_by_id FROM {_DECISIONS}
         WHERE q.book_id = %(book)s AND d.decided_by_id = q.asked_by_id ORDER BY d.id LIMIT 1
+        """,
+    ),
+    Rule(
+        gettext_lazy("mã băm SHA-256 của bảng đối chiếu tháng"),
+        rule.sign_off,
+        """
+        SELECT s.book_id, s.id, encode(sha256(convert_to(s.content, 'UTF8')), 'hex'), s.sha256 FROM ledger_signoff s
+        WHERE s.book_id = %(book)s AND s.sha256 <> encode(sha256(convert_to(s.content, 'UTF8')), 'hex')
+        ORDER BY s.id LIMIT 1
+        """,
+    ),
+    Rule(
+        gettext_lazy("người lập và người xác nhận bảng đối chiếu tháng là hai người"),
+        rule.sign_off,
+        """
+        SELECT s.book_id, s.id, NULL, d.decided_by_id
+        FROM ledger_signoff s JOIN ledger_signoffdecision d ON d.sign_off_id = s.id
+        WHERE s.book_id = %(book)s AND d.decided_by_id = s.made_by_id ORDER BY s.id LIMIT 1
+        """,
+    ),
+    Rule(
+        # Closings older than the rule have none.
+        gettext_lazy("kỳ khóa theo bảng đối chiếu đã xác nhận của chính tháng ấy"),
+        rule.closing,
+        f"""
+        SELECT q.book_id, d.id, to_char(q."last", 'MM/YYYY'), to_char(s."last", 'MM/YYYY') FROM {_DECISIONS}
+        LEFT JOIN ledger_signoff s ON s.id = d.sign_off_id AND s.book_id = q.book_id
+             AND EXISTS (SELECT FROM ledger_signoffdecision c WHERE c.sign_off_id = s.id AND c.accepted)
+        WHERE q.book_id = %(book)s AND q.action = 'CLOSE' AND d.accepted
+              AND d.id > ledger_closings_without_sign_off() AND s."last" IS DISTINCT FROM q."last"
+        ORDER BY d.id LIMIT 1
         """,
     ),
     Rule(

@@ -56,6 +56,10 @@ def closing(pk: str) -> str:
     return _("quyết định khóa, mở kỳ #%(pk)s") % {"pk": pk}
 
 
+def sign_off(pk: str) -> str:
+    return _("bảng đối chiếu tháng #%(pk)s") % {"pk": pk}
+
+
 def book(pk: str) -> str:
     return _("sổ #%(pk)s") % {"pk": pk}
 

@@ -7,7 +7,7 @@ import pytest
 from ledger import closing, ledgers, periods, permissions, posting, reasons, reversing
 from ledger.models.chart import Book
 from ledger.models.people import Membership, Role
-from ledger.models.periods import ClosingDecision, PeriodBalance
+from ledger.models.periods import ClosingDecision, PeriodBalance, SignOff
 from ledger.models.trail import Event
 from ledger.periods import Span
 from tests import make
@@ -142,6 +142,8 @@ def test_asking_and_deciding_stand_in_the_trail(book, clerk, chair):
     reopen(book, None, clerk, chair)
     told = Event.objects.order_by("id").values_list("verb", "by", "text")
     assert list(told) == [
+        ("present_sign_off", clerk.pk, SignOff.objects.get().sha256),
+        ("confirm_sign_off", chair.pk, ""),
         ("ask_close", clerk.pk, ""),
         ("accept_close", chair.pk, "khoa-so/2026-09/1"),
         ("ask_reopen", clerk.pk, ""),

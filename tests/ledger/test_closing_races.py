@@ -9,13 +9,23 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, connections, transaction
 
-from ledger import closing, leaves, periods, posting, proofs, sealing, signing
+from ledger import (
+    closing,
+    leaves,
+    periods,
+    posting,
+    proofs,
+    sealing,
+    signing,
+    signing_off,
+    signoffs,
+)
 from ledger.models.journal import Entry
 from ledger.models.log import Checkpoint, Leaf
 from ledger.models.people import Role
 from ledger.models.periods import PeriodBalance
 from tests import make
-from tests.closings import AT, AUGUST, KEY, SEPTEMBER, ask, close, receive
+from tests.closings import AT, AUGUST, KEY, SEPTEMBER, ask, close, present, receive, sign
 from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,14 +70,19 @@ def _one_then_another(first: Callable[[], object], second: Callable[[], object])
     return ends
 
 
-def test_a_closing_waits_for_a_posting_on_its_way_and_counts_it(book, fund, clerk, chair):
+def test_a_closing_waits_for_a_posting_on_its_way_and_asks_for_a_new_sign_off(
+    book, fund, clerk, chair
+):
     receive(fund, clerk, AUGUST, 500)
     asked = ask(book, SEPTEMBER, clerk)
     ends = _one_then_another(
         lambda: receive(fund, clerk, SEPTEMBER, 30),
         lambda: closing.accept(request=asked, key=KEY, by=chair, at=AT),
     )
-    assert ends == []
+    assert [type(end) for end in ends] == [closing.ClosingRefusedError]
+    assert "chưa có bảng đối chiếu được xác nhận" in str(ends[0])
+    sign(book, SEPTEMBER, clerk)
+    closing.accept(request=asked, key=KEY, by=chair, at=AT)
     assert sorted(PeriodBalance.objects.values_list("debit", "credit")) == [(0, 530), (530, 0)]
     assert Leaf.objects.get(kind=Leaf.Kind.PAPER).index == Entry.objects.count() == 2
 
@@ -137,3 +152,13 @@ def test_a_closing_does_not_wait_for_other_books_nor_leaves_out_what_came_after_
     assert [leaf.kind for leaf in Leaf.objects.order_by("index")] == ["ENTRY", "PAPER"]
     go.set()
     elsewhere.join(timeout=30)
+
+
+def test_two_chairs_confirm_a_sign_off_once(book, clerk):
+    chairs = [make.make_member(book.organisation, Role.CHAIR) for _ in range(2)]
+    made = present(book, AUGUST, clerk)
+    ends = at_once(
+        *[lambda by=by: signing_off.confirm(sign_off=made, by=by, at=AT) for by in chairs]
+    )
+    assert [type(end) for end in ends] == [signing_off.SignOffRefusedError]
+    assert signoffs.standing(book, AUGUST) == made

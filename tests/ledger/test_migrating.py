@@ -16,7 +16,7 @@ from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.oldbooks import EntryFile, EntryFileBatch, EntryFileDecision
 from ledger.models.people import Membership, Role
 from ledger.models.trail import Event
-from tests import make
+from tests import closings, make
 from tests import world as worlds
 from tests.ledger.oldbooks import file as csv_of
 from tests.ledger.oldbooks import many, payment, receipt, rows_of
@@ -295,6 +295,7 @@ def test_a_period_closed_half_way_stops_the_batches_that_are_left(
 
 
 def close(world: World, last: date) -> None:
+    closings.sign(world.book, last, world.accountant, world.chair, at=AT)
     asked = closing.ask_close(
         book=world.book, last=last, reason="Hết tháng, đã đối chiếu", by=world.accountant, at=AT
     )

@@ -41,7 +41,7 @@ from tests.auditor import (
     Said,
     mirrored,
 )
-from tests.closings import AT, AUGUST, KEY, SEPTEMBER, WHY
+from tests.closings import AT, AUGUST, KEY, SEPTEMBER, WHY, sign
 
 F, V = Function, VoucherKind
 
@@ -204,6 +204,7 @@ class Books(RuleBasedStateMachine):
     @rule(last=st.sampled_from(MONTHS))
     def close(self, last: date) -> None:
         late = self.auditor.closed is not None and last <= self.auditor.closed
+        sign(self.book, last, self.scene.clerk, self.scene.chair)
         self._decide(closing.ask_close, last, closing.ClosingRefusedError if late else None)
 
     @rule(last=st.sampled_from([None, *MONTHS]))

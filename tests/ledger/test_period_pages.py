@@ -14,7 +14,7 @@ from ledger.models.log import Leaf
 from ledger.models.people import User
 from ledger.models.periods import ClosingRequest
 from tests import make, world
-from tests.closings import AT, AUGUST, SEPTEMBER, WHY, ask, close, receive, reopen
+from tests.closings import AT, AUGUST, SEPTEMBER, WHY, ask, close, receive, reopen, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,9 @@ def visit(user: User, name: str, *args: object, **sent: object) -> tuple[int, st
 
 
 def test_the_accountant_asks_and_the_chair_sees_it_on_the_page_of_the_day(book, clerk, chair):
+    page = visit(clerk, "period_close", last="2026-09-30", reason=WHY)[1]
+    assert "chưa có bảng đối chiếu được xác nhận" in page
+    sign(book, SEPTEMBER, clerk)
     page = visit(clerk, "period_close", last="2026-09-30", reason=WHY)[1]
     assert "Khóa sổ đến hết ngày 30/09/2026" in page
     asked = ClosingRequest.objects.get()
