@@ -74,23 +74,29 @@ class AccountsError(BankFileError):
         )
 
 
+class UnclearError(BankFileError):
+    """The file is a statement, and yet something in it keeps it from being read."""
+
+
 class RowError(BankFileError):
     """One row cannot be understood."""
 
-    def __init__(self, source_row: int, problem: str) -> None:
+    def __init__(self, source_row: int, problem: str, unit: str = "Dòng") -> None:
         self.source_row = source_row
         super().__init__(
-            f"Dòng {source_row} của tệp: {problem} Hãy đối chiếu với bản gốc của ngân hàng."
+            f"{unit} {source_row} của tệp: {problem} Hãy đối chiếu với bản gốc của ngân hàng."
         )
 
 
 class BalanceError(BankFileError):
     """The balances of the statement do not add up."""
 
-    def __init__(self, source_row: int, expected: int, found: int, what: str) -> None:
+    def __init__(
+        self, source_row: int, expected: int, found: int, what: str, unit: str = "Dòng"
+    ) -> None:
         self.source_row, self.expected, self.found = source_row, expected, found
         super().__init__(
-            f"Sao kê không khớp tại dòng {source_row} của tệp: {what} "
+            f"Sao kê không khớp tại {unit.lower()} {source_row} của tệp: {what} "
             f"phải là {money.format_vnd(expected)} đồng nhưng ghi {money.format_vnd(found)} đồng. "
             "Hãy tải lại sao kê đầy đủ, không sửa, từ ngân hàng."
         )
