@@ -1,4 +1,4 @@
-"""Write down a giver: the name as typed, and its searching form beside it."""
+"""Write down a giver with its searching form, or who is paid: once under one name and number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,10 +10,26 @@ from ledger.exceptions import LedgerError
 from ledger.models.chart import Book
 from ledger.models.people import Organisation
 from projects.models.contribution import Giver
+from projects.models.payment import Payee
 
 
 class GiverRefusedError(LedgerError):
     """The giver has no name."""
+
+
+class PayeeRefusedError(LedgerError):
+    """The payee has no name, or belongs to another book."""
+
+
+@dataclass(frozen=True)
+class NewPayee:
+    """Who is to be paid, as typed; the same name, tax code and account is the same payee."""
+
+    kind: str
+    name: str
+    tax_code: str = ""
+    account_number: str = ""
+    bank_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,3 +67,26 @@ def _built(book: Book, giver: NewGiver) -> Giver:
         village=" ".join(text.nfc(giver.village).split()),
         organisation=giver.organisation,
     )
+
+
+def register_payee(book: Book, payee: Payee | NewPayee) -> Payee:
+    """Return the payee of `book`, stored on first use.
+
+    Raises PayeeRefusedError for an empty name, and for a payee of another book.
+    """
+    if isinstance(payee, Payee):
+        if payee.book_id != book.pk:
+            raise PayeeRefusedError(_("Người nhận tiền không thuộc sổ của xã này."))
+        return payee
+    name = " ".join(text.nfc(payee.name).split())
+    if not name:
+        raise PayeeRefusedError(_("Hãy ghi tên nhà thầu hoặc tổ, nhóm nhận việc."))
+    found, _new = Payee.objects.get_or_create(
+        book=book,
+        kind=payee.kind,
+        name=name,
+        tax_code=payee.tax_code.strip(),
+        account_number=payee.account_number.strip(),
+        defaults={"bank_name": payee.bank_name.strip()},
+    )
+    return found

@@ -149,6 +149,14 @@ MOVES = (
     _move("amendment", "sign", {"DRAFT"}, "SIGNED", (Role.CHAIR,), _("Ký phụ lục")),
     _move("acceptance", "accept", {"DRAFT"}, "ACCEPTED", (Role.CHAIR,), _("Xác nhận nghiệm thu")),
     _move("acceptance", "return", {"DRAFT"}, "RETURNED", (Role.CHAIR,), _RETURN),
+    _move(
+        "acceptance",
+        "take_back",
+        {"ACCEPTED"},
+        "RETURNED",
+        (Role.CHAIR,),
+        _("Đảo lần nghiệm thu ghi nhầm"),
+    ),
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
     _move("payment", "check", {"REQUESTED"}, "CHECKED", (Role.ACCOUNTANT,), _("Xác nhận đủ hồ sơ")),
     _move(

@@ -13,13 +13,15 @@ from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
 from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.people import Membership, Organisation, Role, User
-from projects import agreeing, allocating, calling, entitlement
+from projects import accepting, agreeing, allocating, calling, contracting, entitlement
 from projects.models.agreement import Agreement, Commitment
 from projects.models.allocation import AllocationRequest
+from projects.models.contract import Acceptance, Contract
 from projects.models.contribution import Call, Display, Form, Giver, Pledge
 from projects.models.norm import DelegationThreshold, Norm
-from projects.models.project import Kind, Project
-from projects.registering import NewGiver
+from projects.models.payment import Payee
+from projects.models.project import Kind, PlannedCost, Project
+from projects.registering import NewGiver, NewPayee
 
 TODAY = date(2026, 11, 20)
 LONG_AGO = date(2025, 7, 1)
@@ -312,5 +314,120 @@ def sign(agreement: Agreement) -> Agreement:
         signed_for_commune="Chủ tịch A",
         signed_for_business="Giám đốc B",
         by=make_member(organisation, Role.CHAIR),
+        on=TODAY,
+    )
+
+
+def decide(
+    project: Project, *, planned: int = 1_000_000_000, source: Source = Source.PEOPLE
+) -> Project:
+    """Give a project its decision to invest and its plan, so that contracts may be signed."""
+    Project.objects.filter(pk=project.pk).update(
+        decision_number="12/QĐ-UBND", decision_on=date(2026, 8, 1)
+    )
+    PlannedCost.objects.get_or_create(project=project, source=source, defaults={"amount": planned})
+    project.refresh_from_db()
+    return project
+
+
+def make_terms(**given: Any) -> contracting.Terms:
+    said: dict[str, Any] = {
+        "number": f"{next(_numbers)}/2026/HĐ-XD",
+        "title": "Thi công đường bê tông thôn 3",
+        "selection": "Chỉ định thầu rút gọn, Quyết định 15/QĐ-UBND",
+        "signed_for_owner": "Chủ tịch A",
+        "signed_for_payee": "Giám đốc B",
+        "starts_on": date(2026, 9, 10),
+        "ends_on": date(2026, 12, 20),
+        "advance_share": Decimal("0.3"),
+        "recovered_by": Decimal("0.8"),
+        "warranty": Contract.Warranty.RETENTION,
+        "retention_share": Decimal("0.05"),
+        "warranty_months": 12,
+    }
+    return contracting.Terms(**(said | given))
+
+
+def make_draft_contract(
+    project: Project,
+    *,
+    by: User | None = None,
+    items: list[contracting.Item] | None = None,
+    payee: Payee | NewPayee | None = None,
+    **terms: Any,
+) -> Contract:
+    """Draft a contract of 200 000 000 đồng: 100 m³ at 1 500 000 and 50 m at 1 000 000."""
+    return contracting.draft_contract(
+        project=project,
+        payee=payee
+        or NewPayee(Payee.Kind.CONTRACTOR, "Công ty Bình An", "5800123456", "0123456789", "VCB"),
+        terms=make_terms(**terms),
+        items=items
+        or [
+            contracting.Item("Đổ bê tông mặt đường", "m³", Decimal(100), 1_500_000),
+            contracting.Item("Rãnh thoát nước", "m", Decimal(50), 1_000_000),
+        ],
+        by=by or make_member(project.book.organisation, Role.ACCOUNTANT),
+        on=TODAY,
+    )
+
+
+def make_contract(
+    project: Project, *, by: User | None = None, chair: User | None = None, **given: Any
+) -> Contract:
+    """Draft and sign a contract, as `make_draft_contract`; the project is decided on if it was not."""
+    if project.decision_on is None:
+        decide(project)
+    return contracting.sign(
+        contract=make_draft_contract(project, by=by, **given),
+        signed_on=date(2026, 9, 1),
+        by=chair or make_member(project.book.organisation, Role.CHAIR),
+        on=TODAY,
+    )
+
+
+def make_minutes(**given: Any) -> accepting.Minutes:
+    said: dict[str, Any] = {
+        "stage": "Đợt 1",
+        "on": date(2026, 11, 1),
+        "quality": "Đạt yêu cầu thiết kế",
+        "conclusion": "Đồng ý nghiệm thu",
+        "board_was_there": True,
+        "members": "Trưởng ban giám sát",
+    }
+    return accepting.Minutes(**(said | given))
+
+
+def make_draft_acceptance(
+    contract: Contract,
+    fund: Fund,
+    *,
+    by: User | None = None,
+    volumes: list[Decimal] | None = None,
+    parts: list[tuple[Fund, int]] | None = None,
+    **minutes: Any,
+) -> Acceptance:
+    """Measure half of a contract (or `volumes`, one for each own item) borne by `fund` alone."""
+    items = list(contract.items.filter(of=None).order_by("pk"))
+    halves = volumes or [item.quantity / 2 for item in items]
+    measured = [(item, volume) for item, volume in zip(items, halves, strict=True) if volume]
+    value = sum(int(volume * item.unit_price) for item, volume in measured)
+    return accepting.record(
+        contract=contract,
+        minutes=make_minutes(**minutes),
+        volumes=measured,
+        parts=parts or [(fund, value)],
+        by=by or make_member(contract.project.book.organisation, Role.ACCOUNTANT),
+        on=TODAY,
+    )
+
+
+def make_acceptance(
+    contract: Contract, fund: Fund, *, chair: User | None = None, **given: Any
+) -> Acceptance:
+    """Measure and accept, as `make_draft_acceptance`."""
+    return accepting.accept(
+        acceptance=make_draft_acceptance(contract, fund, **given),
+        by=chair or make_member(contract.project.book.organisation, Role.CHAIR),
         on=TODAY,
     )

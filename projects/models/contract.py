@@ -159,10 +159,15 @@ class Amendment(models.Model):
 
 
 class ContractItem(models.Model):
-    """One item of work: a quantity at a unit price; `amount` in whole đồng, rounded half away from zero."""
+    """One item of work: a quantity at a unit price; `amount` in whole đồng, rounded half away from zero.
+
+    An item of an amendment is new work, or adds to (takes from) the item it is a change `of`, at the
+    same price. Volumes are accepted against the items that are no change of another.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="items")
     amendment = models.ForeignKey(Amendment, models.PROTECT, null=True, related_name="items")
+    of = models.ForeignKey("self", models.PROTECT, null=True, related_name="changes")
     position = models.PositiveSmallIntegerField()
     content = models.CharField(_("công việc"), max_length=300)
     unit = models.CharField(_("đơn vị tính"), max_length=30)
@@ -186,6 +191,10 @@ class ContractItem(models.Model):
             models.CheckConstraint(
                 condition=Q(amount=Round(F("quantity") * F("unit_price"))),
                 name="contract_item_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(of=None, quantity__gt=0) | Q(of__isnull=False, amendment__isnull=False),
+                name="contract_item_changes_another",
             ),
         ]
 

@@ -1,0 +1,26 @@
+DROP TRIGGER defect_mended ON projects_defect;
+DROP TRIGGER defect_fixed ON projects_defect;
+DROP TRIGGER acceptance_part_whole ON projects_acceptancepart;
+DROP TRIGGER acceptance_item_whole ON projects_acceptanceitem;
+DROP TRIGGER acceptance_whole ON projects_acceptance;
+DROP TRIGGER acceptance_moves ON projects_acceptance;
+DROP TRIGGER amendment_fits ON projects_amendment;
+DROP TRIGGER item_not_truncated ON projects_contractitem;
+DROP TRIGGER item_in_draft ON projects_contractitem;
+DROP TRIGGER amendment_not_truncated ON projects_amendment;
+DROP TRIGGER amendment_moves ON projects_amendment;
+DROP TRIGGER contract_fits ON projects_contract;
+DROP TRIGGER contract_moves ON projects_contract;
+DROP FUNCTION projects_acceptance_whole();
+DROP FUNCTION projects_acceptance_moves();
+DROP FUNCTION projects_signed_before(projects_acceptance);
+DROP FUNCTION projects_item_in_draft();
+DROP FUNCTION projects_amendment_fits();
+DROP FUNCTION projects_volumes_fit(bigint);
+DROP FUNCTION projects_amendment_moves();
+DROP FUNCTION projects_contract_fits();
+DROP FUNCTION projects_within_plan(bigint);
+DROP FUNCTION projects_contract_moves();
+DROP FUNCTION projects_refuse(text, text);
+SELECT ledger_unguard(t) FROM unnest(ARRAY['projects_guarantee', 'projects_acceptanceitem',
+    'projects_acceptancepart', 'projects_contract', 'projects_acceptance', 'projects_defect']::regclass[]) t;
