@@ -15,6 +15,8 @@ _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _TIME = re.compile(r"[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?", re.ASCII)
 # No bank writes thousands in groups of two: 347.00 is 347 đồng of interest.
 _CENTS = re.compile(r"(?<!\d)(\d{1,3})[.,]00(?!\d)", re.ASCII)
+_DAY = re.compile(r"\d\d[/.\-]\d\d[/.\-]\d{4}(?!\d)", re.ASCII)
+_USUAL = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){1,4}|(?:\.\d{3}){1,4})|[1-9]\d{3,13}|0", re.ASCII)
 _SIDE = re.compile(r"\s*\b(?:CR|DR)\.?$", re.IGNORECASE)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -30,7 +32,12 @@ def day_of(cell: object) -> date | None:
         return cell
     if isinstance(cell, int | float):
         return _EXCEL_EPOCH + timedelta(days=int(cell)) if int(cell) in _EXCEL_DAYS else None
-    return _begins_with_day(cell.strip()[:24])[0] if isinstance(cell, str) else None
+    if not isinstance(cell, str):
+        return None
+    # One day stands in many rows, each with its own time.
+    if _DAY.match(cell):
+        return _begins_with_day(cell[:10])[0]
+    return _begins_with_day(cell.strip()[:24])[0]
 
 
 def after_day(cell: object) -> str:
@@ -46,7 +53,13 @@ def amount_of(cell: object) -> int | None:
     """Đồng, or None for a blank cell or a dash. Raises AmountError."""
     if cell is None:
         return None
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < money.LIMIT:
+        return int(cell)
     if isinstance(cell, str):
+        if not cell:
+            return None
+        if _USUAL.fullmatch(cell):
+            return int(cell.replace(",", "").replace(".", ""))
         cell = cell.strip()
         if cell in ("", "-", "–"):
             return None

@@ -24,6 +24,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"[-(]?\d[\d.,]*\)?", re.ASCII)
 _LABEL_LENGTH = 60
+_LONGEST_LABEL = 40
 
 
 class Shown(NamedTuple):
@@ -84,6 +85,11 @@ def label_in(cell: object, within: int = 20) -> re.Match[str] | None:
         return None
     match = _BALANCE_LABEL.search(vn.fold(cell))
     return match if match and match.start() <= within else None
+
+
+def begins_with_label(cell: object) -> bool:
+    """Whether the cell begins with such a label; most cells tell by their first letters."""
+    return isinstance(cell, str) and bool(_BALANCE_LABEL.match(vn.fold(cell[:_LONGEST_LABEL])))
 
 
 def is_total(row: Sequence[object]) -> bool:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ledger import text as vn
 from ledger.bankfiles import cells, labels
@@ -17,8 +17,7 @@ _IN = frozenset({"c", "cr", "credit", "co", "ghi co", "thu", "+", "in", "tien va
 _OUT = frozenset({"d", "dr", "debit", "no", "ghi no", "chi", "-", "out", "tien ra", "ra"})
 
 
-@dataclass(frozen=True)
-class _Money:
+class _Money(NamedTuple):
     """The figures of one row; a zero is as good as a blank."""
 
     debit: int
@@ -46,19 +45,23 @@ class _Reader:
         self._sheet, self._columns, self._found = sheet, header.columns, found
         self._start = header.row_index + 1
         self._headings = sheet.rows[header.row_index] if header.row_index >= 0 else []
+        self._two_sided = "debit" in header.columns
         self._named: str | None = None
         # Most banks write money out as 500,000; some write -500,000 in the same column.
         self._debit_sign = -1 if self._all_debits_negative() else 1
 
     def rows(self) -> Iterator[Row]:
+        """Read the movements one by one; the cells of a row are let go when it was read."""
         on: date | None = None
         number = 0
-        for index in range(self._start, len(self._sheet.rows)):
-            cells_ = self._sheet.rows[index]
+        table = self._sheet.rows
+        for index in range(self._start, len(table)):
+            cells_, table[index] = table[index], []
             source_row = self._sheet.first_row_number + index
-            self._require_one_account(cells_)
-            money = self._money(cells_, source_row) if self._may_hold_money(index) else None
             day = cells.day_of(self._cell(cells_, "on"))
+            if day is None:
+                self._require_one_account(cells_)
+            money = self._money(cells_, source_row) if self._may_hold(cells_, day, index) else None
             if self._is_movement(cells_, day, money, source_row):
                 on = day or on
                 if on is None or money is None:
@@ -72,7 +75,7 @@ class _Reader:
         if self._is_heading(row):
             if self._named and self._found.account and self._named != self._found.account:
                 raise AccountsError([self._found.account, self._named])
-        elif cells.day_of(self._cell(row, "on")) is None:
+        else:
             self._named = labels.account_in(row) or self._named
 
     def _is_movement(
@@ -80,7 +83,7 @@ class _Reader:
     ) -> bool:
         """Tell a movement from headings, labels and totals; refuse what is neither."""
         text = self._cell(row, "text")
-        if labels.label_in(text, within=0) or (
+        if labels.begins_with_label(text) or (
             not (day and money) and any(map(labels.label_in, row))
         ):
             self._found.note_balances(row)
@@ -124,12 +127,12 @@ class _Reader:
         return cells.after_day(self._cell(row, "on"))
 
     def _money(self, row: Sequence[object], source_row: int) -> _Money:
-        figures = {f: self._figure(row, f, source_row) for f in ("debit", "credit", "balance")}
-        two_sided = "debit" in self._columns
-        amount = None if two_sided else self._figure(row, "amount", source_row)
-        return _Money(
-            figures["debit"] or 0, figures["credit"] or 0, amount or 0, figures["balance"]
-        )
+        figure = self._figure
+        if self._two_sided:
+            debit, credit = figure(row, "debit", source_row), figure(row, "credit", source_row)
+            return _Money(debit or 0, credit or 0, 0, figure(row, "balance", source_row))
+        amount = figure(row, "amount", source_row)
+        return _Money(0, 0, amount or 0, figure(row, "balance", source_row))
 
     def _figure(self, row: Sequence[object], field: str, source_row: int) -> int | None:
         try:
@@ -138,21 +141,26 @@ class _Reader:
             heading = " ".join(cells.text_of(self._cell(self._headings, field)).split())
             raise RowError(source_row, f"cột “{heading}”: {error}") from error
 
-    def _may_hold_money(self, index: int) -> bool:
+    def _may_hold(self, row: Sequence[object], day: date | None, index: int) -> bool:
         """Not headings repeated on a new page, nor the line (1) (2) (3) under the headings."""
-        row = self._sheet.rows[index]
+        if day is not None:
+            return True
         if self._is_heading(row):
             return False
         filled = [cells.text_of(cell) for cell in row if cell not in ("", None)]
-        under_headings = index == self._start and cells.day_of(self._cell(row, "on")) is None
-        return not (under_headings and all(map(_COLUMN_NUMBER.fullmatch, filled)))
+        return index != self._start or not all(map(_COLUMN_NUMBER.fullmatch, filled))
 
     def _all_debits_negative(self) -> bool:
-        if "debit" not in self._columns:
+        """Whether there are debits and all are below zero; most files tell by their first."""
+        if not self._two_sided:
             return False
         debits = (self._quietly(row) for row in self._sheet.rows[self._start :])
-        seen = {debit < 0 for debit in debits if debit}
-        return seen == {True}
+        negative = False
+        for debit in filter(None, debits):
+            if debit > 0:
+                return False
+            negative = True
+        return negative
 
     def _quietly(self, row: Sequence[object]) -> int | None:
         try:

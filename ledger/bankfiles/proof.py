@@ -9,14 +9,14 @@ from ledger.bankfiles.labels import Labels, Shown
 def prove(rows: Sequence[Row], found: Labels) -> tuple[int | None, int | None]:
     """Opening and closing balance in đồng, as shown or as the rows imply. Raises BalanceError."""
     newest_first = rows[0].on > rows[-1].on
-    orders = [_Order(rows, found, backwards) for backwards in (newest_first, not newest_first)]
-    likely = orders[0]
+    likely = _Order(rows, found, newest_first)
     # Within one day nothing but the balances tells which end is older.
-    one_day = rows[0].on == rows[-1].on
-    chosen = next((order for order in orders if not order.error), likely) if one_day else likely
-    if chosen.error:
-        raise chosen.error
-    return chosen.opening, chosen.closing
+    if likely.error and rows[0].on == rows[-1].on:
+        other = _Order(rows, found, not newest_first)
+        likely = likely if other.error else other
+    if likely.error:
+        raise likely.error
+    return likely.opening, likely.closing
 
 
 class _Order:

@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from ledger.sheets.form import ASK, Sheet, SheetError, refuse_too_many
 from ledger.sheets.letters import decoded
 
 _DELIMITERS = ",;\t|"
+_OLD_MAC = re.compile(r"\r(?!\n)")
 # Excel writes ="0011" so that zeros stay; it is text, not a formula.
 _AS_TEXT = re.compile(r'="([^"]*)"')
 
@@ -21,7 +23,7 @@ def read(data: bytes) -> Sheet:
     if declared:
         content = rest + content[40:]
     delimiter = declared[1] if declared else _delimiter(content)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(content), delimiter=delimiter)
     rows: list[list[object]] = []
     try:
         for row in reader:
@@ -32,6 +34,19 @@ def read(data: bytes) -> Sheet:
         raise SheetError(f"Tệp CSV bị hỏng, không đọc được. {ASK}") from error
     refuse_too_many(len(rows), 1)
     return Sheet("", rows)
+
+
+def _lines(content: str) -> Iterator[str]:
+    """The lines with their ends, one at a time."""
+    if _OLD_MAC.search(content):
+        yield from io.StringIO(content, newline="")
+        return
+    start = 0
+    while end := content.find("\n", start) + 1:
+        yield content[start:end]
+        start = end
+    if start < len(content):
+        yield content[start:]
 
 
 def _unwrapped(row: list[str]) -> list[object]:
