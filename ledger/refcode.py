@@ -4,6 +4,7 @@ Two letters of the commune, eight letters, one check letter. Letters only, becau
 public views hide digits; no I, O, U, because they are misread.
 """
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol
@@ -20,7 +21,7 @@ PREFIX_LENGTH = 2
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
 _CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 _EVERY_WINDOW = re.compile(f"(?=([{ALPHABET}]{{{LENGTH}}}))")
-_NOT_CODE = re.compile("[^A-Z0-9]+")
+_TOKEN = re.compile("[A-Z0-9]+")
 
 
 class RefCodeError(LedgerError):
@@ -55,7 +56,17 @@ def is_valid(code: str) -> bool:
 
 def squash(content: str) -> str:
     """Upper case without accents, only A–Z and 0–9: heals breaks inside a code."""
-    return _NOT_CODE.sub("", vn.unaccented(content).upper())
+    return "".join(_tokens(content))
+
+
+def without(content: str, codes: Iterable[str]) -> str:
+    """The squashed words of the text that are left when the codes are taken out."""
+    tokens = _tokens(content)
+    marked = "".join(tokens)
+    for code in codes:
+        marked = marked.replace(code, " " * len(code))
+    ends = itertools.accumulate(map(len, tokens))
+    return " ".join(marked[end - len(token) : end] for token, end in zip(tokens, ends, strict=True))
 
 
 def find(
@@ -68,12 +79,14 @@ def find(
     One random window of letters in 23 has a right check letter, so say what you look
     for: the `prefixes` of your communes or, better, the `known` codes (a set).
     """
-    windows: Iterable[str] = (m[1] for m in _EVERY_WINDOW.finditer(squash(content)))
+    tokens = _tokens(content)
+    windows: Iterable[re.Match[str]] = _EVERY_WINDOW.finditer("".join(tokens))
     if prefixes is not None:
-        windows = (w for w in windows if w[:PREFIX_LENGTH] in prefixes)
+        windows = (w for w in windows if w[1][:PREFIX_LENGTH] in prefixes)
     if known is not None:
-        windows = (w for w in windows if w in known)
-    return list(dict.fromkeys(w for w in windows if is_valid(w)))
+        windows = (w for w in windows if w[1] in known)
+    found = (w[1] for w in windows if is_valid(w[1]) and not _borrows(tokens, w.start()))
+    return list(dict.fromkeys(found))
 
 
 class NearCodes:
@@ -119,6 +132,24 @@ class NearCodes:
             for code, at in self._by_half.get(squashed[begin : begin + 6], ()):
                 for shift in self._SHIFTS:
                     yield code, max(0, begin - at + shift)
+
+
+def _tokens(content: str) -> list[str]:
+    return _TOKEN.findall(vn.unaccented(content).upper())
+
+
+def _borrows(tokens: list[str], at: int) -> bool:
+    """Whether one letter of the window at this place is the edge of a longer word beside it.
+
+    So looks a code that has lost its last letter before a name that begins with it.
+    """
+    begin = 0
+    for token in tokens:
+        inside = min(begin + len(token), at + LENGTH) - max(begin, at)
+        if inside == 1 < len(token):
+            return True
+        begin += len(token)
+    return False
 
 
 def _errors(code: str, squashed: str, start: int) -> int:

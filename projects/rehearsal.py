@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ledger import bankfiles, matching, money, sheets
+from ledger import bankfiles, matching, money, refcode, sheets
 from ledger import text as vn
 from ledger.bankfiles import cells
 from ledger.exceptions import LedgerError
@@ -41,8 +41,12 @@ def read_expected(data: bytes, filename: str) -> list[matching.Expected]:
 
 
 def report(lines: tuple[bankfiles.Row, ...], expected: list[matching.Expected]) -> str:
-    """Return the outcome of each line as CSV: dong, ket_qua, ma, ly_do."""
-    outcomes = matching.match(
+    """Return the outcome of each line as CSV: dong, ket_qua, ma, ly_do.
+
+    `ma` holds up to three suggestions, the best first, with ``|`` between them; the codes of one
+    suggestion that takes several movements have ``+`` between them.
+    """
+    outcomes = matching.each(
         [matching.BankLine(row.number, row.on, row.amount, row.text, row.doc_no) for row in lines],
         expected,
     )
@@ -50,7 +54,7 @@ def report(lines: tuple[bankfiles.Row, ...], expected: list[matching.Expected]) 
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["dong", "ket_qua", "ma", "ly_do"])
     for outcome in outcomes:
-        codes = "+".join(outcome.candidates[0].codes) if outcome.candidates else ""
+        codes = "|".join("+".join(candidate.codes) for candidate in outcome.candidates)
         table.writerow([outcome.line_number, _WORDS[outcome.kind], codes, outcome.reason])
     return out.getvalue()
 
@@ -61,8 +65,9 @@ def _expected(sheet: sheets.Sheet, header: sheets.Header) -> Iterator[matching.E
         found = {
             field: row[column] for field, column in header.columns.items() if column < len(row)
         }
-        if code := cells.text_of(found.get("code")).upper():
-            yield _one(number, code, found)
+        if written := cells.text_of(found.get("code")).upper():
+            code = refcode.squash(written)
+            yield _one(number, code if refcode.is_valid(code) else written, found)
 
 
 def _one(number: int, code: str, found: dict[str, object]) -> matching.Expected:

@@ -12,10 +12,12 @@ from ledger.matching.form import (
     BankLine,
     Candidate,
     Expected,
+    History,
     Kind,
     Outcome,
 )
-from ledger.matching.outcome import match
+from ledger.matching.history import signs_of
+from ledger.matching.outcome import each, match
 
 __all__ = [
     "IN",
@@ -24,7 +26,10 @@ __all__ = [
     "BankLine",
     "Candidate",
     "Expected",
+    "History",
     "Kind",
     "Outcome",
+    "each",
     "match",
+    "signs_of",
 ]

@@ -1,5 +1,6 @@
 """What goes into matching and what comes out."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,10 @@ IN, OUT = "IN", "OUT"
 # The reason of a line that the bank writes on its own account.
 THE_BANKS_OWN = "Phí hoặc lãi do ngân hàng tự ghi"
 
+Key = int | str
+# Signs of who paid (see `signs_of`), with the keys of the movements they were seen with before.
+History = Mapping[str, Collection[Key]]
+
 
 class Kind(StrEnum):
     """What may be done with a line."""
@@ -19,7 +24,7 @@ class Kind(StrEnum):
     NONE = "NONE"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Expected:
     """A movement that is waited for; amount in đồng, None when any amount will do."""
 
@@ -29,10 +34,10 @@ class Expected:
     party: str
     since: date | None
     until: date | None
-    key: int | str
+    key: Key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BankLine:
     """A line of a statement; amount in đồng, above zero for money in."""
 
@@ -43,12 +48,17 @@ class BankLine:
     doc_no: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """One movement, or several that a line pays together, with its points and why."""
+    """One movement, or several that a line pays together, with its points and why.
+
+    `parts` are the points by what they are for: code, name, amount, rare_amount, history, window,
+    together (several named in the text), batch (several unnamed that add up), share (the line is
+    one of several that add up).
+    """
 
     codes: tuple[str, ...]
-    keys: tuple[int | str, ...]
+    keys: tuple[Key, ...]
     parts: dict[str, int]
     reason: str
 
@@ -57,7 +67,7 @@ class Candidate:
         return sum(self.parts.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What was found for a line, the best first; `reason` is a sentence for people."""
 

@@ -1,4 +1,4 @@
-"""How banks write the names of people and firms, and their own doings."""
+"""How banks write the names of people and firms."""
 
 import re
 
@@ -7,23 +7,23 @@ from rapidfuzz import fuzz
 from ledger import text as vn
 
 LIKE_ENOUGH = 0.85
+# All words of the name in another order, or the telling words of a firm alone.
+NEARLY = 0.9
 
 _TITLES = frozenset({"ông", "bà", "anh", "chị", "cô", "chú", "hộ", "gia", "đình"})
 _SHORT = {
     "cty": "cong ty", "ctcp": "cong ty co phan", "cp": "co phan", "mtv": "mot thanh vien",
-    "xd": "xay dung", "tm": "thuong mai", "dv": "dich vu", "htx": "hop tac xa",
-    "dntn": "doanh nghiep tu nhan",
+    "xd": "xay dung", "tm": "thuong mai", "dv": "dich vu", "sx": "san xuat", "htx": "hop tac xa",
+    "dntn": "doanh nghiep tu nhan", "vlxd": "vat lieu xay dung", "dt": "dau tu", "pt": "phat trien",
 }  # fmt: skip
-# A line made of nothing but these words, an act of the bank among them, is the bank's own.
-_BANK_ACTS = frozenset({"phi", "lai", "gtgt", "fee", "fees", "interest", "charge", "charges"})
-_BANK_VOCABULARY = """
-in tra thu tien gui tktg tktt tk tai khoan thanh toan khong ky han nhap goc ck chuyen qltk
-quan ly sms bsms banking mobile internet ibanking ebanking bank ngan hang dich vu duy tri
-thuong nien thang nam quy ngay tin nhan bien dong so du vat thue cua tu den ghi co no the sao
-ke kiem dem tru hoan lenh napas nhanh lien trong ngoai he thong monthly account maintenance
-service transfer credit debit deposit on for of paid payment from to
+_FIRMS = ("cong ty", "hop tac xa", "doanh nghiep", "cua hang", "xi nghiep")
+_FIRM_VOCABULARY = """
+cong ty tnhh trach nhiem huu han co phan mot hai thanh vien hop tac xa doanh nghiep tu nhan cua
+hang xi nghiep xay dung thuong mai dich vu san xuat vat lieu dau tu phat trien tong va
 """
-_BANK_WORDS = _BANK_ACTS | frozenset(_BANK_VOCABULARY.split())
+_FIRM_WORDS = frozenset(_FIRM_VOCABULARY.split())
+_NOTE = re.compile(r"[(,;/]| [-–] ")
+_LEAST_GLUED = len("leanhoa")
 
 
 def words_of(text: str) -> list[str]:
@@ -33,17 +33,25 @@ def words_of(text: str) -> list[str]:
 
 
 def name_words(party: str) -> list[str]:
-    """The plain words of a name without the titles before it."""
-    words = vn.nfc(party).lower().split()
+    """The plain words of a name without the titles before it and the note behind it."""
+    words = _NOTE.split(vn.nfc(party), maxsplit=1)[0].lower().split()
     while words and words[0] in _TITLES:
         words = words[1:]
     return words_of(" ".join(words))
 
 
-def is_the_banks_own(words: list[str]) -> bool:
-    """Whether a line speaks of nothing but fees or interest."""
-    plain = {word for word in words if word.isalpha()}
-    return bool(plain & _BANK_ACTS) and plain <= _BANK_WORDS
+def glued(name: list[str]) -> str:
+    """The name as one word, or nothing where that is too short to tell anything."""
+    word = "".join(name)
+    return word if len(word) >= _LEAST_GLUED and word.isalpha() else ""
+
+
+def firms_own_words(name: list[str]) -> list[str]:
+    """The words that tell a firm from others; nothing for a person."""
+    if not " ".join(name).startswith(_FIRMS):
+        return []
+    own = [word for word in name if word not in _FIRM_WORDS]
+    return own if len(own) > 1 else []
 
 
 def telling_pairs(name: list[str]) -> set[tuple[str, str]]:
@@ -59,11 +67,12 @@ def likeness(name: list[str], words: list[str], first: int, last: int) -> float:
         windows.append(words[first : first + size])
     if last == first + 1 and pair == (name[-2], name[-1]):
         windows.append(words[max(0, last + 1 - size) : last + 1])
+        windows.append(words[first : last + 1])
     return max((_alike(name, window) for window in windows), default=0.0)
 
 
 def _alike(name: list[str], window: list[str]) -> float:
     ratio = fuzz.ratio(" ".join(window), " ".join(name)) / 100
-    ends_agree = (window[0], window[-1]) == (name[0], name[-1])
-    middle_left_out = ends_agree and set(window) <= set(name)
-    return max(ratio, LIKE_ENOUGH) if middle_left_out else ratio
+    # The middle name or the surname is often left out.
+    left_out = window[-1] == name[-1] and (window[0] == name[0] or window == name[1:])
+    return max(ratio, LIKE_ENOUGH) if left_out and set(window) <= set(name) else ratio

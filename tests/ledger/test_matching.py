@@ -1,10 +1,12 @@
 import csv
+import dataclasses
+import random
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from ledger import bankfiles, matching
+from ledger import bankfiles, matching, refcode
 from ledger.matching import IN, OUT, BankLine, Expected, Kind
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
@@ -183,6 +185,163 @@ def test_at_most_three_suggestions_are_given_best_first():
     candidates = matched("Le Van An", 500_000, many).candidates
     assert len(candidates) == 3
     assert [c.score for c in candidates] == sorted((c.score for c in candidates), reverse=True)
+
+
+def test_a_fee_for_a_payment_is_the_banks_own():
+    outcome = matched(f"Phi chuyen tien {THANH}", -11_000)
+    assert outcome.kind == Kind.NONE
+    assert outcome.reason == matching.THE_BANKS_OWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VAT phi CK FT26300123",
+        "Phi SMS T10/2026",
+        "Thuế GTGT của phí chuyển tiền",
+        "INT",
+        "FEE",
+        "Credit interest capitalization",
+        "Lãi nhập gốc kỳ 09/2026",
+        "MONTHLY FEE VCB DIGIBANK",
+    ],
+)
+def test_fees_and_interest_are_known_by_the_banks_words(text):
+    assert matched(text, -16_450_000).reason == matching.THE_BANKS_OWN
+
+
+@pytest.mark.parametrize(
+    "text", ["Phí Thành Toàn", "phi thanh toan", "Lại Thanh Nam", "lai thanh nam chuyen khoan"]
+)
+def test_a_person_with_a_name_like_a_fee_is_a_person(text):
+    expected = [
+        make_expected(AN, 500_000, "Phí Thành Toàn"),
+        make_expected(BINH, 500_000, "Lại Thanh Nam"),
+    ]
+    assert first(text, 500_000, expected).codes in {(AN,), (BINH,)}
+
+
+@pytest.mark.parametrize("text", ["trả lại tiền", "TT vat tu", "thanh toan vat lieu"])
+def test_money_given_back_and_materials_are_not_the_banks_own(text):
+    assert matched(text, -1_000).reason != matching.THE_BANKS_OWN
+
+
+def test_a_code_without_its_last_letter_is_not_healed_by_the_next_word():
+    word = {"Q": "Quoc Nam", "W": "Wa"}[AN[-1]]
+    candidate = first(f"{AN[:-1]} {word} ung ho", 500_000)
+    assert candidate.codes == (AN,)
+    assert "sai 1 ký tự" in candidate.reason
+
+
+def test_a_receipt_of_another_amount_beside_a_closed_code_is_left_to_a_person():
+    closed = "LSRNYMKPYVQ"[:10] + refcode.check_letter("LSRNYMKPYV")
+    outcome = matched(f"{AN} va {closed}", 900_000)
+    assert outcome.kind == Kind.SUGGEST
+    assert closed in outcome.reason
+    assert matched(f"{AN} va {closed}", 500_000).kind == Kind.AUTO
+
+
+def test_lines_that_pay_one_payment_in_parts_are_suggested_together():
+    lines = [BankLine(3, DAY, -450_000, f"TT thue {THANH}"), BankLine(8, DAY, -16_000_000, THANH)]
+    outcomes = matching.match(lines, EXPECTED)
+    assert [o.candidates[0].codes for o in outcomes] == [(THANH,), (THANH,)]
+    assert "cùng dòng 8 cộng lại đúng 16.450.000 đồng" in outcomes[0].reason
+
+
+@pytest.mark.parametrize(
+    "text", ["An Le Van dong gop", "LEVANAN ung ho", "van an", "Le An", "Le Van An (thon 3)"]
+)
+def test_a_name_in_another_order_glued_or_shortened_is_suggested_with_its_amount(text):
+    assert first(text, 500_000).codes == (AN,)
+
+
+@pytest.mark.parametrize(
+    "text", ["CTY MINH THANH", "cong ty xay dung minh thanh", "Cty XD Minh Thành"]
+)
+def test_a_firm_is_known_by_its_own_words_with_the_amount(text):
+    assert first(text, -16_450_000).codes == (THANH,)
+
+
+def test_two_names_whose_amounts_add_up_are_suggested_together():
+    candidate = first("Le Van An va Tran Thi Binh dong gop", 700_000)
+    assert candidate.codes == (AN, BINH)
+    assert "nêu 2 khoản" in candidate.reason
+
+
+def test_a_payer_seen_before_with_the_account_is_suggested():
+    line = BankLine(1, DAY, 123_000, "CT tu 0573679117 chuyen tien")
+    outcome = matching.match([line], EXPECTED, history={"0573679117": [BINH]})[0]
+    assert outcome.candidates[0].codes == (BINH,)
+    assert outcome.candidates[0].parts["history"] > 0
+    assert outcome.kind == Kind.SUGGEST
+
+
+def test_an_account_seen_with_many_is_no_sign_of_anybody():
+    many = [make_expected("", 500_000, "", key=n) for n in range(9)]
+    line = BankLine(1, DAY, 123_000, "toi 0011728966863")
+    assert matching.match([line], many, history={"0011728966863": range(9)})[0].candidates == ()
+
+
+def test_signs_are_the_long_runs_of_digits():
+    assert matching.signs_of("CT tu 0573679117 LE VAN AN 15/09/2026 FT84741923833312") == {
+        "0573679117"
+    }
+
+
+def payments(*amounts):
+    codes = [refcode.make("LS", random.Random(n)) for n in range(len(amounts))]
+    return [
+        make_expected(code, amount, f"Tổ thợ số {n}", OUT)
+        for n, (code, amount) in enumerate(zip(codes, amounts, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("others", [0, 10, 40])
+def test_payments_that_alone_add_up_to_a_debit_are_suggested_as_a_batch(others):
+    waiting = payments(1_230_000, 4_560_000, 7_890_000, *(10**9 + 7**n for n in range(others)))
+    candidate = first("chi luong theo bang ke", -13_680_000, waiting)
+    assert set(candidate.codes) == {e.code for e in waiting[:3]}
+    assert "không cách cộng nào khác" in candidate.reason
+
+
+def test_a_batch_that_adds_up_in_two_ways_shows_both():
+    waiting = payments(1_230_000, 4_000_000, 2_230_000, 3_000_000)
+    outcome = matched("bang ke", -5_230_000, waiting)
+    assert outcome.kind == Kind.SUGGEST
+    assert [len(c.codes) for c in outcome.candidates] == [2, 2]
+    assert all("2 cách cộng" in c.reason for c in outcome.candidates)
+
+
+@pytest.mark.parametrize("count", [16, 60])
+def test_a_batch_that_adds_up_in_many_ways_is_not_guessed_at(count):
+    outcome = matched("bang ke", -2_000_000, payments(*([1_000_000] * count)))
+    assert outcome.kind == Kind.NONE
+    assert "Quá nhiều cách cộng" in outcome.reason
+
+
+def test_among_too_many_payments_no_batch_is_sought():
+    waiting = payments(1_230_000, 4_560_000, *range(10**8, 10**8 + 70))
+    assert matched("bang ke", -5_790_000, waiting).kind == Kind.NONE
+
+
+def test_payments_settled_by_their_codes_are_in_no_batch():
+    waiting = payments(1_000_000, 2_000_000, 1_300_000, 1_700_000)
+    lines = [
+        BankLine(1, DAY, -1_000_000, waiting[0].code),
+        BankLine(2, DAY, -3_000_000, "bang ke"),
+    ]
+    outcome = matching.match(lines, waiting)[1]
+    assert [set(c.codes) for c in outcome.candidates] == [{e.code for e in waiting[2:]}]
+
+
+def test_payments_out_of_their_time_are_in_no_batch():
+    late = [dataclasses.replace(e, since=date(2026, 12, 1)) for e in payments(10_300, 20_500)]
+    assert matched("bang ke", -30_800, late).kind == Kind.NONE
+
+
+def test_up_to_three_payments_of_one_uneven_amount_are_all_shown():
+    assert len(matched("chi tien", -1_234_000, payments(*[1_234_000] * 3)).candidates) == 3
+    assert matched("chi tien", -1_234_000, payments(*[1_234_000] * 4)).candidates == ()
 
 
 def test_nothing_expected_matches_nothing():

@@ -77,6 +77,25 @@ def test_a_rehearsal_works_on_files_alone(tmp_path):
     assert all(row["ly_do"] for row in rows)
 
 
+def test_a_rehearsal_names_up_to_three_suggestions_and_never_opens_a_database(tmp_path):
+    """No mark of the database here: a connection would fail the test."""
+    listed, statement = tmp_path / "cho.csv", tmp_path / "sao-ke.csv"
+    listed.write_text(
+        "ma,chieu,so_tien,ho_ten,ngay_tu,ngay_den\n"
+        "LS.MBHBZDNSQ,Thu,500.000,Trần Văn Bảy,2026-09-01,2026-10-31\n"
+        "LSQKAMFZSRB,thu,200000,Lê Thị Hoa,2026-09-01,2026-10-31\n"
+    )
+    statement.write_text(
+        f"{HEAD}01/10/2026,1,LSMBHBZDNSQ va LSQKAMFZSRB,,700000\n"
+        "02/10/2026,2,tran van bay,,500000\n"
+    )
+    (both, one) = csv.DictReader(
+        ran("reconcile", "--rehearse", listed, "--statement", statement).splitlines()
+    )
+    assert both["ma"].split("|") == ["LSMBHBZDNSQ+LSQKAMFZSRB", "LSMBHBZDNSQ", "LSQKAMFZSRB"]
+    assert (one["dong"], one["ket_qua"], one["ma"]) == ("2", "goi_y", "LSMBHBZDNSQ")
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", 'ma,chieu,so_tien\nLSMBHBZDNSQ,thu,"1,5"\n'])
 def test_a_list_that_cannot_be_read_is_refused(tmp_path, text):
     listed, statement = tmp_path / "cho.csv", tmp_path / "sao-ke.csv"
