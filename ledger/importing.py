@@ -1,19 +1,32 @@
-"""Take in a bank or treasury statement: all of it or nothing, and never a movement twice."""
+"""Take in a bank or treasury statement, a part at a time, and never a movement twice.
+
+Each part is a transaction of its own: whoever was stopped, or killed, goes on after the last one.
+"""
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
-from ledger import bankfiles, permissions, refcode, text, trail
+from ledger import bankfiles, money, overlap, permissions, text, trail
 from ledger.exceptions import LedgerError
-from ledger.models.bank import Custody, Statement, StatementLine
+from ledger.models.bank import Custody, Statement, StatementLine, StatementPart
 from ledger.models.people import Role, User
+
+# Movements that come in together.
+PART = 5_000
+MAX_BYTES = 64 * 1024 * 1024
+
+_LINES = """
+    COPY ledger_statementline (custody_id, statement_id, part_id, number, "on", doc_no, text, amount, balance, identity)
+    FROM STDIN
+"""
 
 
 class ImportRefusedError(LedgerError):
@@ -22,92 +35,303 @@ class ImportRefusedError(LedgerError):
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: lines that are new, and lines that earlier files had brought."""
+    """How far a file is in: of `total` movements `done`; in this run `added` were new."""
 
     statement: Statement
+    done: int
+    total: int
     added: int
-    known: int
+
+    @property
+    def known(self) -> int:
+        """Return how many movements were not new in this run."""
+        return self.done - self.added
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing of the file is left to come."""
+        return self.done >= self.total
 
 
 def import_statement(
-    *, custody: Custody, data: bytes, filename: str, by: User, on: date
+    *,
+    custody: Custody,
+    data: bytes,
+    filename: str,
+    by: User,
+    on: date,
+    columns: Mapping[str, int] | None = None,
 ) -> Imported:
-    """Read the file of any bank and keep its movements, its bytes and its hash.
-
-    The same file, or one that overlaps an earlier one, adds only what is new. Raises
-    SheetError or BankFileError (unreadable, or the balances do not add up), ImportRefusedError
-    (another account, a cash box, a movement still to come), NotAllowedError (not the accountant of the book).
-    """
-    permissions.require(by, custody.book.organisation, Role.ACCOUNTANT, on=on)
-    _require_bank(custody)
-    found = bankfiles.read(data, filename)
-    _require_same_account(custody, found.account_number)
-    _require_past(found.rows, on)
-    with transaction.atomic():
-        Custody.objects.select_for_update(no_key=True).get(pk=custody.pk)
-        statement, is_new = Statement.objects.get_or_create(
-            custody=custody,
-            sha256=hashlib.sha256(data).hexdigest(),
-            defaults={
-                "file_name": text.nfc(filename)[-200:],
-                "content": data,
-                "opening": found.opening,
-                "closing": found.closing,
-                "imported_by": by,
-            },
-        )
-        added = _add_new(statement, found.rows) if is_new else 0
-        if is_new:
-            trail.record("import_statement", statement, by=by, book=custody.book)
-    return Imported(statement, added, len(found.rows) - added)
-
-
-def identities(rows: Iterable[bankfiles.Row]) -> Iterator[str]:
-    """Give each movement its mark: equal movements of one file are told apart by their order.
-
-    Letters and digits only, so that a line break inside a text does not make it another one.
-    """
-    seen: Counter[tuple[object, ...]] = Counter()
-    for row in rows:
-        words = (refcode.squash(row.doc_no), refcode.squash(row.text))
-        facts = (row.on.isoformat(), row.amount, row.balance, *words)
-        seen[facts] += 1
-        yield hashlib.sha256(repr((*facts, seen[facts])).encode()).hexdigest()
-
-
-def _add_new(statement: Statement, rows: Iterable[bankfiles.Row]) -> int:
-    marked = dict(zip(identities(rows), rows, strict=True))
-    held = StatementLine.objects.filter(custody_id=statement.custody_id, identity__in=marked)
-    known = set(held.values_list("identity", flat=True))
-    new = [_line(statement, mark, row) for mark, row in marked.items() if mark not in known]
-    StatementLine.objects.bulk_create(new, batch_size=1000)
-    return len(new)
-
-
-def _line(statement: Statement, mark: str, row: bankfiles.Row) -> StatementLine:
-    return StatementLine(
-        custody_id=statement.custody_id,
-        statement=statement,
-        number=row.number,
-        on=row.on,
-        doc_no=row.doc_no[:60],
-        text=text.nfc(row.text),
-        amount=row.amount,
-        balance=row.balance,
-        identity=mark,
+    """Take in a whole file at once; raises and returns what `bring` does at its end."""
+    *_before, last = bring(
+        custody=custody, data=data, filename=filename, by=by, on=on, columns=columns
     )
+    return last
 
 
-def _require_past(rows: Iterable[bankfiles.Row], on: date) -> None:
-    last = max(row.on for row in rows)
-    if last > on:
+def bring(
+    *,
+    custody: Custody,
+    data: bytes,
+    filename: str,
+    by: User,
+    on: date,
+    columns: Mapping[str, int] | None = None,
+) -> Iterator[Imported]:
+    """Read the file of any bank; keep its bytes, its hash, its movements; yield after each part.
+
+    A file that overlaps an earlier one adds only what is new; the same file goes on where it
+    stopped. `columns` maps field to column where a person named them. Raises SheetError or
+    BankFileError (unreadable, or the balances do not add up), ImportRefusedError (another account,
+    a cash box, a movement still to come), NotAllowedError (not the accountant of the book).
+    """
+    _require(custody, by=by, on=on)
+    if len(data) > MAX_BYTES:
         raise ImportRefusedError(
-            _("Sao kê có giao dịch ngày %(day)s, sau hôm nay. Hãy xem lại cột ngày trong tệp.")
-            % {"day": f"{last:%d/%m/%Y}"}
+            _("Tệp lớn hơn %(size)d MB. Hãy tải sao kê theo từng quý hoặc từng tháng.")
+            % {"size": MAX_BYTES // 1024 // 1024}
+        )
+    mark = hashlib.sha256(data).hexdigest()
+    statement = Statement.objects.filter(custody=custody, sha256=mark).first()
+    if statement is not None:
+        yield from go_on(statement=statement, by=by, on=on)
+        return
+    found = bankfiles.read(data, filename, MAX_BYTES, columns=columns)
+    _require_same_account(custody, found.account_number)
+    rows = _Rows(found)
+    _require_past(rows.of[-1].on, on)
+    statement = Statement(
+        custody=custody,
+        file_name=text.nfc(filename)[-200:],
+        sha256=mark,
+        content=data,
+        opening=found.opening,
+        closing=found.closing,
+        rows=len(rows.of),
+        first=rows.of[0].on,
+        last=rows.of[-1].on,
+        columns=dict(columns) if columns else None,
+        imported_by=by,
+    )
+    yield from _Import(statement, rows, by=by, is_new=True).parts()
+
+
+def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
+    """Take in what is left of a kept file, after the last part that came in; yield after each part.
+
+    Raises NotAllowedError, ImportRefusedError (the account is closed, or the file reads otherwise).
+    """
+    _require(statement.custody, by=by, on=on)
+    before = standing(statement)
+    if before.is_whole:
+        yield before
+        return
+    found = bankfiles.read(
+        bytes(statement.content), statement.file_name, MAX_BYTES, columns=statement.columns
+    )
+    rows = _Rows(found)
+    if len(rows.of) != statement.rows:
+        raise ImportRefusedError(
+            _("Tệp này nay đọc ra %(now)s dòng, lúc đầu %(then)s dòng. Hãy báo người quản trị.")
+            % {"now": money.format_vnd(len(rows.of)), "then": money.format_vnd(statement.rows or 0)}
+        )
+    yield from _Import(statement, rows, by=by).parts()
+
+
+def standing(statement: Statement) -> Imported:
+    """Return how far a kept file is in, as seen by a run that adds nothing."""
+    if statement.rows is None:
+        count = statement.lines.count()
+        return Imported(statement, count, count, 0)
+    done = statement.parts.aggregate(last=Max("last"))["last"] or 0
+    return Imported(statement, done, statement.rows, 0)
+
+
+def added(statement: Statement) -> int:
+    """Return how many lines a file has brought, in all runs."""
+    if statement.rows is None:
+        return statement.lines.count()
+    return statement.parts.aggregate(sum=Sum("added"))["sum"] or 0
+
+
+class _Rows:
+    """The movements of a file from the oldest on, with what the account held after each."""
+
+    def __init__(self, found: bankfiles.StatementFile) -> None:
+        rows = list(found.rows)
+        if rows[0].on > rows[-1].on or (rows[0].on == rows[-1].on and not _adds_up(found)):
+            rows.reverse()
+        after = overlap.running(
+            (row.amount for row in rows), (row.balance for row in rows), found.opening
+        )
+        if any(one.on > then.on for one, then in pairwise(rows)):
+            order = sorted(range(len(rows)), key=lambda place: rows[place].on)
+            rows, after = [rows[place] for place in order], [after[place] for place in order]
+        self.of, self.after = rows, after
+        self._days = _days(rows)
+
+    def facts(self, place: int) -> overlap.Facts:
+        row = self.of[place]
+        return overlap.facts(
+            amount=row.amount, balance=self.after[place], doc_no=row.doc_no[:60], text=row.text
         )
 
+    def day(self, place: int) -> range:
+        """Return the places of all movements of the day that the one at `place` has."""
+        return self._days[self.of[place].on]
 
-def _require_bank(custody: Custody) -> None:
+
+def _days(rows: Sequence[bankfiles.Row]) -> dict[date, range]:
+    """Return the places of each day."""
+    found, start = dict[date, range](), 0
+    for on, of in groupby(rows, key=lambda row: row.on):
+        found[on] = range(start, start + sum(1 for _row in of))
+        start = found[on].stop
+    return found
+
+
+def _adds_up(found: bankfiles.StatementFile) -> bool:
+    """Tell whether the movements of a single day stand in the order of time."""
+    after = found.opening
+    for row in found.rows:
+        after = None if after is None else after + row.amount
+        if None not in (after, row.balance) and after != row.balance:
+            return False
+    return True
+
+
+class _Import:
+    """One run over the movements of a file."""
+
+    def __init__(
+        self, statement: Statement, rows: _Rows, *, by: User, is_new: bool = False
+    ) -> None:
+        self.statement, self.rows, self.by, self._is_new = statement, rows, by, is_new
+        self.total = len(rows.of)
+        self._days: dict[date, overlap.Day] = {}
+        self._latest: int | None = None
+
+    def parts(self) -> Iterator[Imported]:
+        """Take in part after part, also behind somebody else who takes in the same file."""
+        added = 0
+        while True:
+            part = self._next()
+            if part is None:
+                yield Imported(self.statement, self.total, self.total, added)
+                return
+            added += part.added
+            yield Imported(self.statement, part.last, self.total, added)
+            if part.last >= self.total:
+                return
+
+    def _next(self) -> StatementPart | None:
+        with transaction.atomic():
+            # Two files of an account take turns, part by part.
+            Custody.objects.select_for_update(no_key=True).get(pk=self.statement.custody_id)
+            self._keep()
+            done = standing(self.statement).done
+            if done >= self.total:
+                return None
+            places = self._places(done)
+            new = list(self._new(places))
+            part = StatementPart.objects.create(
+                statement=self.statement,
+                first=places.start + 1,
+                last=places.stop,
+                added=len(new),
+                by=self.by,
+            )
+            self._copy(part, new)
+        self._latest = part.pk
+        return part
+
+    def _keep(self) -> None:
+        """Keep the file, unless somebody has kept the same one since it was looked for."""
+        mine = self.statement
+        if not self._is_new:
+            return
+        same = Statement.objects.filter(custody=mine.custody_id, sha256=mine.sha256).first()
+        if same is None:
+            mine.save(force_insert=True)
+            trail.record("import_statement", mine, by=self.by, book=mine.custody.book)
+        elif same.rows != mine.rows:
+            raise ImportRefusedError(_("Người khác vừa nhập tệp này. Hãy mở lại trang."))
+        else:
+            self.statement = same
+        self._is_new = False
+
+    def _places(self, start: int) -> range:
+        """Return the places of the next part, and have the days it touches at hand."""
+        stop = min(start + PART, self.total)
+        self._load(start, stop)
+        for edge in {0, self.total - 1}:
+            day = self.rows.day(edge)
+            # Where order matters the day comes in at once.
+            if start <= day.start < stop < day.stop and self._days[self.rows.of[edge].on].held:
+                return range(start, day.stop)
+        return range(start, stop)
+
+    def _load(self, start: int, stop: int) -> None:
+        """Read what the account has of the days from `start` to `stop`, where others may have written."""
+        of = self.statement.custody_id
+        latest = StatementPart.objects.filter(statement__custody=of).aggregate(pk=Max("pk"))["pk"]
+        first, last = self.rows.of[start].on, self.rows.of[stop - 1].on
+        ours = self._days.get(first) if latest == self._latest else None
+        self._days = {} if ours is None else {first: ours}
+        held: dict[date, list[overlap.Facts]] = {}
+        lines = StatementLine.objects.filter(custody=of, on__range=(first, last)).order_by("id")
+        if ours is not None:
+            lines = lines.exclude(on=first)
+        columns = lines.values_list("on", "amount", "balance", "doc_no", "text")
+        for on, amount, balance, doc_no, words in columns.iterator():
+            what = overlap.facts(amount=amount, balance=balance, doc_no=doc_no, text=words)
+            held.setdefault(on, []).append(what)
+        for on in {row.on for row in self.rows.of[start:stop]} - self._days.keys():
+            self._days[on] = overlap.Day(held.get(on, ()))
+        if ours is None:
+            for place in range(self.rows.day(start).start, start):
+                self._days[first].meet(self.rows.facts(place))
+
+    def _new(self, places: range) -> Iterator[tuple[int, str]]:
+        """Yield the place and the identity of each movement that is new."""
+        certain = self._certain(places)
+        for place in places:
+            on, what = self.rows.of[place].on, self.rows.facts(place)
+            day = self._days[on]
+            if place in certain:
+                ordinal = None if certain[place] else day.add(what)
+            else:
+                ordinal = day.meet(what)
+            if ordinal is not None:
+                yield place, overlap.identity(on, what, ordinal)
+
+    def _certain(self, places: range) -> dict[int, bool]:
+        """Tell of the movements on the file's first and last day whether they are known."""
+        told: dict[int, bool] = {}
+        for edge in {0, self.total - 1}:
+            day = self.rows.day(edge)
+            held = self._days.get(self.rows.of[edge].on, overlap.Day()).held
+            if held and day.start >= places.start and day.stop <= places.stop:
+                coming = [self.rows.facts(place) for place in day]
+                found = overlap.known(
+                    held, coming, begins=day.start == 0, ends=day.stop == self.total
+                )
+                told |= dict(zip(day, found, strict=True))
+        return told
+
+    def _copy(self, part: StatementPart, new: list[tuple[int, str]]) -> None:
+        of, pk = self.statement.custody_id, self.statement.pk
+        with connection.cursor() as cursor, cursor.copy(_LINES) as copy:
+            for place, identity in new:
+                row = self.rows.of[place]
+                told = (row.on, row.doc_no[:60], text.nfc(row.text), row.amount)
+                copy.write_row(
+                    (of, pk, part.pk, row.number, *told, self.rows.after[place], identity)
+                )
+
+
+def _require(custody: Custody, *, by: User, on: date) -> None:
+    permissions.require(by, custody.book.organisation, Role.ACCOUNTANT, on=on)
     if not custody.is_bank:
         raise ImportRefusedError(
             _("%(custody)s là két tiền mặt, không có sao kê. Hãy chọn tài khoản ngân hàng.")
@@ -117,6 +341,14 @@ def _require_bank(custody: Custody) -> None:
         raise ImportRefusedError(
             _("%(custody)s đã ngừng dùng. Hãy chọn tài khoản đang dùng.")
             % {"custody": custody.name}
+        )
+
+
+def _require_past(last: date, on: date) -> None:
+    if last > on:
+        raise ImportRefusedError(
+            _("Sao kê có giao dịch ngày %(day)s, sau hôm nay. Hãy xem lại cột ngày trong tệp.")
+            % {"day": f"{last:%d/%m/%Y}"}
         )
 
 

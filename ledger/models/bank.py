@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ledger.models.chart import Book
@@ -103,8 +103,20 @@ class Expected(models.Model):
         return self.code
 
 
+class Statements(models.Manager["Statement"]):
+    """Statements without the bytes of their files, which are read only when somebody asks."""
+
+    def get_queryset(self) -> "models.QuerySet[Statement]":
+        return super().get_queryset().defer("content")
+
+
 class Statement(models.Model):
-    """A statement file as the bank gave it, kept with its hash."""
+    """A statement file as the bank gave it, kept with its hash; append-only.
+
+    `rows` movements stand in it, from day `first` to day `last`; they come in part by part, oldest
+    first, and the file is whole once a part has reached the last. `columns` is the map by which it
+    was read, where a person had to name them. Without `rows`: taken in at one go, before there were parts.
+    """
 
     custody = models.ForeignKey(Custody, models.PROTECT, related_name="statements")
     file_name = models.CharField(max_length=200)
@@ -112,26 +124,85 @@ class Statement(models.Model):
     content = models.BinaryField()
     opening = models.BigIntegerField(null=True)
     closing = models.BigIntegerField(null=True)
+    rows = models.PositiveIntegerField(null=True)
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    columns = models.JSONField(null=True)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(auto_now_add=True)
+
+    objects = Statements()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["custody", "sha256"], name="statement_file_once"),
+            models.CheckConstraint(
+                condition=Q(rows=None, first=None, last=None)
+                | Q(rows__gt=0, first__isnull=False, last__gte=F("first")),
+                name="statement_says_its_rows",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.file_name
 
 
+class StatementPart(models.Model):
+    """Movements of a file that came in together, the `first`-th to the `last`-th; append-only.
+
+    Movements are counted from the oldest. Of them `added` are new; the others were known already.
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="parts")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "first"], name="statement_part_once"),
+            models.CheckConstraint(
+                condition=Q(first__gt=0, last__gte=F("first"))
+                & Q(added__lte=F("last") - F("first") + 1),
+                name="statement_part_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id}: {self.first}–{self.last}"
+
+
+class StatementMap(models.Model):
+    """Which column holds what in the files of an account under these headings; the newest counts.
+
+    `headings` is the hash of the headings, `columns` maps field to column from 0.
+    """
+
+    custody = models.ForeignKey(Custody, models.PROTECT, related_name="maps")
+    headings = models.CharField(max_length=64)
+    columns = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["custody", "headings", "id"], name="statement_map_by_head")]
+
+    def __str__(self) -> str:
+        return f"{self.custody_id}: {self.columns}"
+
+
 class StatementLine(models.Model):
     """One movement the bank reports; `identity` keeps overlapping files from doubling it.
 
-    `amount` is signed đồng, money in > 0. `text` is personal: internal only.
+    `amount` is signed đồng, money in > 0; `balance` what the account held after it, as far as the
+    file tells. `text` is personal: internal only.
     """
 
     custody = models.ForeignKey(Custody, models.PROTECT, related_name="lines")
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines", db_index=False)
+    part = models.ForeignKey(StatementPart, models.PROTECT, null=True, related_name="lines")
     number = models.PositiveIntegerField()
     on = models.DateField()
     doc_no = models.CharField(max_length=60, blank=True)
