@@ -22,6 +22,7 @@ _VERBS: dict[str, str | Promise] = {
     "open_custody": _("Thêm nơi giữ tiền"),
     "close_custody": _("Đóng nơi giữ tiền"),
     "import_statement": _("Nhập sao kê"),
+    "name_columns": _("Chỉ ra cột của tệp sao kê"),
     "ask_close": _("Đề nghị khóa sổ"),
     "accept_close": _("Khóa sổ"),
     "ask_reopen": _("Đề nghị mở lại kỳ đã khóa"),

@@ -15,8 +15,15 @@ from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from ledger import bankfiles, money, overlap, permissions, text, trail
+from ledger.bankfiles import cells
 from ledger.exceptions import LedgerError
-from ledger.models.bank import Custody, Statement, StatementLine, StatementPart
+from ledger.models.bank import (
+    Custody,
+    Statement,
+    StatementLine,
+    StatementMap,
+    StatementPart,
+)
 from ledger.models.people import Role, User
 
 # Movements that come in together.
@@ -96,6 +103,7 @@ def bring(
     if statement is not None:
         yield from go_on(statement=statement, by=by, on=on)
         return
+    columns = columns or known_columns(custody, data, filename)
     found = bankfiles.read(data, filename, MAX_BYTES, columns=columns)
     _require_same_account(custody, found.account_number)
     rows = _Rows(found)
@@ -136,6 +144,52 @@ def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
             % {"now": money.format_vnd(len(rows.of)), "then": money.format_vnd(statement.rows or 0)}
         )
     yield from _Import(statement, rows, by=by).parts()
+
+
+def outline(data: bytes, filename: str) -> bankfiles.Outline:
+    """Return the top of a table, so that a person can name its columns. Raises SheetError."""
+    return bankfiles.outline(data, filename, MAX_BYTES)
+
+
+def headings_of(shown: bankfiles.Outline) -> str:
+    """Return the mark under which the columns of tables with these headings are remembered.
+
+    Case, accents and empty columns behind do not matter; a table without headings goes by its width.
+    """
+    words = [text.fold(cell) for cell in shown.rows[0]]
+    while words and not words[-1]:
+        words.pop()
+    if any(cells.day_of(word) for word in words):
+        words = [str(len(words))]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def known_columns(custody: Custody, data: bytes, filename: str) -> dict[str, int] | None:
+    """Return the columns that somebody named for files of this account with these headings."""
+    if not StatementMap.objects.filter(custody=custody).exists():
+        return None
+    try:
+        mark = headings_of(outline(data, filename))
+    except bankfiles.BankFileError:
+        return None  # a bank message has no columns
+    maps = StatementMap.objects.filter(custody=custody, headings=mark).order_by("-pk")
+    return maps.values_list("columns", flat=True).first()
+
+
+def remember_columns(
+    *, custody: Custody, headings: str, columns: Mapping[str, int], by: User, on: date
+) -> StatementMap:
+    """Keep which column holds what under these headings, for this account; the newest counts.
+
+    Raises NotAllowedError (not the accountant), ImportRefusedError.
+    """
+    _require(custody, by=by, on=on)
+    with transaction.atomic():
+        kept = StatementMap.objects.create(
+            custody=custody, headings=headings, columns=dict(columns), made_by=by
+        )
+        trail.record("name_columns", kept, by=by, book=custody.book)
+    return kept
 
 
 def standing(statement: Statement) -> Imported:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, overload
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ledger.models.bank import Custody, Match, StatementLine
+from ledger.models.bank import Custody, Match, Statement, StatementLine
 from ledger.models.chart import MONEY, Balance, Book, Function, Fund, Purpose
 from ledger.models.journal import Entry, Line, VoucherCounter
 from ledger.models.tied import EntryStanding, LineStanding
@@ -54,8 +54,8 @@ def open_amount(line: StatementLine) -> int:
 
 def checked_until(custody: Custody) -> date | None:
     """Return the last day up to which every bank line is matched; None where nothing is known."""
+    days = _days(custody)
     first_open = open_lines(custody).values_list("on", flat=True).first()
-    days = StatementLine.objects.filter(custody=custody).order_by("-on")
     if first_open is not None:
         days = days.filter(on__lt=first_open)
     return days.values_list("on", flat=True).first()
@@ -63,8 +63,24 @@ def checked_until(custody: Custody) -> date | None:
 
 def covered_until(custody: Custody) -> date | None:
     """Return the day of the last bank line on record; None without any statement."""
-    days = StatementLine.objects.filter(custody=custody).order_by("-on")
-    return days.values_list("on", flat=True).first()
+    return _days(custody).values_list("on", flat=True).first()
+
+
+def unfinished(custody: Custody) -> "QuerySet[Statement]":
+    """Return the files of which some part is still to come, with `done`, oldest first."""
+    files = Statement.objects.filter(custody=custody, rows__isnull=False)
+    files = files.annotate(done=Coalesce(Max("parts__last"), 0))
+    return files.filter(done__lt=F("rows")).order_by("pk")
+
+
+def _days(custody: Custody) -> "QuerySet[StatementLine]":
+    """Return the lines of an account, newest first, before the first day of an unfinished file.
+
+    Lines that came in are real; what else there is on those days is not known yet.
+    """
+    lines = StatementLine.objects.filter(custody=custody).order_by("-on")
+    begun = unfinished(custody).order_by("first").values_list("first", flat=True).first()
+    return lines if begun is None else lines.filter(on__lt=begun)
 
 
 # Entries that move money on a bank account

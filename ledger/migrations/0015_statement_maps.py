@@ -12,7 +12,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0014_limits"),
+        ("ledger", "0016_sign_off"),
     ]
 
     operations = [
