@@ -144,6 +144,57 @@ def fees_by_source(purpose: Purpose) -> dict[Source, int]:
     return _by_source(_of([Function.FEES]).filter(account__purpose=purpose), sign=1)
 
 
+def standing(
+    purpose: Purpose, *functions: Function, on: date | None = None
+) -> list[tuple[Function, Fund, int]]:
+    """Return what accounts of some functions stand at for a purpose: function, fund, đồng (debit above 0).
+
+    Those at zero are left out. Raises NoSuchDayError for a day the book does not know.
+    """
+    rows = list(
+        _of(functions)
+        .filter(account__purpose=purpose)
+        .select_related("account__fund__custody")
+        .order_by("account__fund__name", "account__fund", "account")
+    )
+    if on is None:
+        nets = {row.account_id: row.debit - row.credit for row in rows}
+    else:
+        daysums.require_day(purpose.book, on)
+        moved = daysums.moved(purpose.book_id, [row.account_id for row in rows], on)
+        nets = {pk: sums.net for pk, sums in moved.items()}
+    return [
+        (Function(row.account.function), row.account.fund, nets[row.account_id])
+        for row in rows
+        if nets.get(row.account_id)
+    ]
+
+
+def standing_in(
+    book: Book, *functions: Function, on: date, regime: str = ""
+) -> list[tuple[Function, Pot, int]]:
+    """Return the same for all purposes of a book at the end of a day, in two queries."""
+    daysums.require_day(book, on)
+    rows = _of(functions).filter(account__book=book, lines__gt=0)
+    if regime:
+        rows = rows.filter(account__fund__regime=regime)
+    found = list(
+        rows.select_related("account__fund__custody", "account__purpose").order_by(
+            "account__purpose__code", "account__fund__name", "account"
+        )
+    )
+    moved = daysums.moved(book.pk, [row.account_id for row in found], on)
+    return [
+        (
+            Function(row.account.function),
+            Pot(row.account.fund, row.account.purpose),
+            moved[row.account_id].net,
+        )
+        for row in found
+        if moved[row.account_id].net
+    ]
+
+
 def _by_source(rows: "QuerySet[Balance]", *, sign: int) -> dict[Source, int]:
     sums = rows.values("account__fund__source").annotate(net=Sum(F("debit") - F("credit")))
     found = {Source(row["account__fund__source"]): sign * row["net"] for row in sums}

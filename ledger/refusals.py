@@ -105,6 +105,11 @@ def _plainly(rule: str) -> str:
             return _("Người lập không được duyệt phiếu của chính mình.")
         case "ledger_entry_reverses_id_key":
             return _("Bút toán này đã được đảo rồi.")
+        case "purpose_is_closed":
+            return _(
+                "Công trình đã tất toán nên không ghi sổ thêm. Nếu phải ghi, chủ tài khoản mở lại công"
+                " trình ở trang quyết toán, nêu lý do."
+            )
         case "entry_reverses_own_book":
             return _(
                 "Bút toán này không đảo được: thuộc sổ khác, tự nó là bút toán đảo, hoặc có ngày sau"

@@ -69,6 +69,27 @@ class AcceptanceState(models.TextChoices):
     ACCEPTED = "ACCEPTED", _("Đã nghiệm thu")
 
 
+class HandoverState(models.TextChoices):
+    DRAFT = "DRAFT", _("Chờ xác nhận")
+    RETURNED = "RETURNED", _("Trả lại")
+    DONE = "DONE", _("Đã bàn giao")
+
+
+class SettlementState(models.TextChoices):
+    DRAFT = "DRAFT", _("Đang lập hồ sơ")
+    SUBMITTED = "SUBMITTED", _("Chờ thẩm tra")
+    RETURNED = "RETURNED", _("Trả lại")
+    REVIEWED = "REVIEWED", _("Chờ phê duyệt")
+    APPROVED = "APPROVED", _("Đã phê duyệt quyết toán")
+    CLOSED = "CLOSED", _("Đã tất toán")
+
+
+class ReturnState(models.TextChoices):
+    REQUESTED = "REQUESTED", _("Chờ duyệt")
+    REFUSED = "REFUSED", _("Trả lại")
+    PAID = "PAID", _("Đã nộp trả")
+
+
 class Level(models.TextChoices):
     """Who decides an allocation."""
 
@@ -187,6 +208,69 @@ MOVES = (
         (Role.ACCOUNTANT, Role.CHAIR),
         _("Đảo khoản chi ghi nhầm"),
     ),
+    _move(
+        "handover",
+        "record",
+        {"DRAFT", "RETURNED"},
+        "DRAFT",
+        (Role.ACCOUNTANT,),
+        _("Lập biên bản bàn giao"),
+    ),
+    _move("handover", "confirm", {"DRAFT"}, "DONE", (Role.CHAIR,), _("Xác nhận bàn giao")),
+    _move("handover", "return", {"DRAFT"}, "RETURNED", (Role.CHAIR,), _RETURN),
+    _move(
+        "settlement",
+        "draft",
+        {"DRAFT", "RETURNED"},
+        "DRAFT",
+        (Role.ACCOUNTANT,),
+        _("Lập hồ sơ quyết toán"),
+    ),
+    _move("settlement", "submit", {"DRAFT"}, "SUBMITTED", (Role.ACCOUNTANT,), _("Gửi thẩm tra")),
+    _move(
+        "settlement",
+        "review",
+        {"SUBMITTED"},
+        "REVIEWED",
+        (Role.ACCOUNTANT, Role.AUDITOR),
+        _("Ghi kết quả thẩm tra"),
+    ),
+    _move(
+        "settlement",
+        "return",
+        {"SUBMITTED", "REVIEWED"},
+        "RETURNED",
+        (Role.ACCOUNTANT, Role.AUDITOR, Role.CHAIR),
+        _RETURN,
+    ),
+    _move(
+        "settlement",
+        "approve",
+        {"REVIEWED"},
+        "APPROVED",
+        (Role.CHAIR,),
+        _("Phê duyệt quyết toán"),
+    ),
+    _move(
+        "settlement",
+        "take_back",
+        {"APPROVED"},
+        "RETURNED",
+        (Role.CHAIR,),
+        _("Hủy phê duyệt quyết toán"),
+    ),
+    _move(
+        "settlement",
+        "close",
+        {"APPROVED"},
+        "CLOSED",
+        (Role.CHAIR,),
+        _("Tất toán, đóng công trình"),
+    ),
+    _move("settlement", "reopen", {"CLOSED"}, "APPROVED", (Role.CHAIR,), _("Mở lại công trình")),
+    _move("return", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Đề nghị nộp trả")),
+    _move("return", "approve", {"REQUESTED"}, "PAID", (Role.CHAIR,), _("Duyệt nộp trả")),
+    _move("return", "refuse", {"REQUESTED"}, "REFUSED", (Role.CHAIR,), _RETURN),
 )
 _BY_NAME = {(move.thing, move.verb): move for move in MOVES}
 

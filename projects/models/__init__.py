@@ -1,5 +1,23 @@
 """The tables of the projects, a module for each aggregate."""
 
-from projects.models import agreement, allocation, contract, contribution, norm, payment, project
+from projects.models import (
+    agreement,
+    allocation,
+    contract,
+    contribution,
+    norm,
+    payment,
+    project,
+    settlement,
+)
 
-__all__ = ["agreement", "allocation", "contract", "contribution", "norm", "payment", "project"]
+__all__ = [
+    "agreement",
+    "allocation",
+    "contract",
+    "contribution",
+    "norm",
+    "payment",
+    "project",
+    "settlement",
+]

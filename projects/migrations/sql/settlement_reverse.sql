@@ -1,0 +1,27 @@
+DROP TRIGGER purpose_open ON ledger_line;
+DROP FUNCTION projects_purpose_open();
+DROP INDEX projects_project_closed;
+DROP TRIGGER project_begins_open ON projects_project;
+DROP TRIGGER project_settled ON projects_project;
+DROP FUNCTION projects_project_settled();
+DROP TRIGGER project_closes ON projects_project;
+DROP FUNCTION projects_project_closes();
+DROP TRIGGER settlement_whole ON projects_settlement;
+DROP FUNCTION projects_settlement_whole();
+DROP TRIGGER asset_not_truncated ON projects_settlementasset;
+DROP TRIGGER asset_of_its_step ON projects_settlementasset;
+DROP TRIGGER cost_not_truncated ON projects_settlementcost;
+DROP TRIGGER cost_of_its_step ON projects_settlementcost;
+DROP FUNCTION projects_settlement_detail();
+DROP TRIGGER settlement_begins ON projects_settlement;
+DROP FUNCTION projects_settlement_begins();
+DROP TRIGGER settlement_moves ON projects_settlement;
+DROP FUNCTION projects_settlement_moves();
+DROP TRIGGER handover_fixed ON projects_handover;
+DROP TRIGGER return_whole ON projects_return;
+DROP FUNCTION projects_return_whole();
+DROP TRIGGER return_still ON projects_return;
+DROP TRIGGER return_fixed ON projects_return;
+ALTER TABLE projects_settlementsheet DROP CONSTRAINT settlement_sheet_hash;
+SELECT ledger_unguard(t) FROM unnest(ARRAY['projects_settlementsheet', 'projects_surplus',
+    'projects_yearendrecord', 'projects_handover', 'projects_settlement', 'projects_return']::regclass[]) t;

@@ -1,0 +1,259 @@
+"""A project on its way to the end: built under a contract, accepted, paid in part, handed over."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from ledger import funding, posting
+from ledger.models.bank import Custody
+from ledger.models.chart import Function, Fund, Regime, Source
+from ledger.models.people import Role, User
+from ledger.posting import Posting
+from projects import handing_over, settlements, settling
+from projects.models.contract import Acceptance, AcceptancePart, Contract, ContractItem
+from projects.models.payment import Payee, PaymentPart, PaymentRequest
+from projects.models.project import PlannedCost
+from projects.models.settlement import Settlement
+from projects.settling import Review
+from tests import make
+from tests.world import World, make_world
+
+DONE = make.TODAY - timedelta(days=20)
+
+
+@dataclass
+class Built(World):
+    """A world whose project is complete, with a reviewer, a contract and the budget's money."""
+
+    reviewer: User
+    budget: Fund
+    contract: Contract
+
+
+def post(world: World, *lines: tuple[Function, Fund, int], on: date = make.TODAY, key: str) -> Any:
+    """Post lines for the project, as the accountant."""
+    return posting.post_entry(
+        book=world.book,
+        kind=posting.VoucherKind.JOURNAL,
+        on=on,
+        lines=[Posting(f, fund, amount, world.project.purpose) for f, fund, amount in lines],
+        by=world.accountant,
+        summary="Bút toán thử",
+        key=key,
+    )
+
+
+def make_contract(world: World, value: int, *, number: str = "01/HĐ") -> Contract:
+    payee = Payee.objects.create(
+        book=world.book, kind=Payee.Kind.CONTRACTOR, name="Công ty Xây dựng Bình An"
+    )
+    made = Contract.objects.create(
+        project=world.project,
+        payee=payee,
+        number=number,
+        title="Thi công đường bê tông",
+        selection="Chỉ định thầu",
+        signed_for_owner="Chủ tịch",
+        signed_for_payee="Giám đốc",
+        starts_on=date(2026, 9, 1),
+        ends_on=date(2026, 12, 1),
+        advance_share=Decimal("0.3"),
+        recovered_by=Decimal("0.8"),
+        retention_share=Decimal("0.05"),
+        warranty_months=12,
+        made_by=world.accountant,
+    )
+    ContractItem.objects.create(
+        contract=made,
+        position=1,
+        content="Đường bê tông",
+        unit="m",
+        quantity=1,
+        unit_price=value,
+        amount=value,
+    )
+    Contract.objects.filter(pk=made.pk).update(state="SIGNED", signed_on=date(2026, 9, 1))
+    made.refresh_from_db()
+    return made
+
+
+def accept(
+    world: World, contract: Contract, *parts: tuple[Fund, int], kind: str = "COMPLETION"
+) -> Acceptance:
+    """Accept work worth the parts, and book it as the verb does."""
+    number = contract.acceptances.count() + 1
+    made = Acceptance.objects.create(
+        contract=contract,
+        number=number,
+        kind=kind,
+        stage="Toàn bộ",
+        on=DONE,
+        value=sum(amount for _fund, amount in parts),
+        quality="Đạt",
+        conclusion="Chấp nhận",
+        board_was_there=True,
+        made_by=world.accountant,
+    )
+    for fund, amount in parts:
+        AcceptancePart.objects.create(acceptance=made, fund=fund, amount=amount)
+    lines = [
+        line
+        for fund, amount in parts
+        for line in ((Function.WORKS, fund, amount), (Function.CONTRACTOR, fund, -amount))
+    ]
+    entry = post(world, *lines, on=DONE, key=f"accept-{contract.pk}-{number}")
+    Acceptance.objects.filter(pk=made.pk).update(
+        state="ACCEPTED", entry=entry, decided_by=world.chair, decided_on=DONE
+    )
+    made.refresh_from_db()
+    return made
+
+
+@transaction.atomic
+def pay(
+    world: World,
+    contract: Contract,
+    fund: Fund,
+    gross: int,
+    *,
+    kind: str,
+    acceptance: Acceptance | None = None,
+    recovered: int = 0,
+    retained: int = 0,
+    on: date = make.TODAY,
+) -> PaymentRequest:
+    """Write a paid payment of a contract and book it as the verb does."""
+    amount = gross - recovered - retained
+    number = PaymentRequest.objects.count() + 1
+    made = PaymentRequest.objects.create(
+        project=world.project,
+        book=world.book,
+        year=on.year,
+        number=number,
+        kind=kind,
+        contract=contract,
+        acceptance=acceptance,
+        gross=gross,
+        recovered=recovered,
+        retained=retained,
+        payee=contract.payee,
+        content=f"Chi lần {number}",
+        amount=amount,
+        custody=fund.custody,
+        made_by=world.accountant,
+    )
+    PaymentPart.objects.create(payment=made, fund=fund, amount=amount)
+    assert fund.custody is not None
+    place = funding.money_function(fund.custody)
+    lines = {
+        "ADVANCE": [(Function.CONTRACTOR, fund, amount), (place, fund, -amount)],
+        "STAGE": [
+            (Function.CONTRACTOR, fund, amount + retained),
+            (Function.RETENTION, fund, -retained),
+            (place, fund, -amount),
+        ],
+        "RETENTION": [(Function.RETENTION, fund, amount), (place, fund, -amount)],
+    }[kind]
+    entry = post(world, *[line for line in lines if line[2]], on=on, key=f"pay-{made.pk}")
+    for state, more in (("APPROVED", {}), ("PAID", {"entry": entry, "paid_on": on})):
+        PaymentRequest.objects.filter(pk=made.pk).update(
+            state=state, decided_by=world.chair, decided_on=on, **more
+        )
+    made.refresh_from_db()
+    return made
+
+
+def budget_fund(world: World, amount: int, custody: Custody | None = None) -> Fund:
+    """Return a fund of the budget with money drawn for the project."""
+    account = custody or Custody.objects.create(
+        book=world.book, kind=Custody.Kind.TREASURY, name="Tài khoản Kho bạc", number="3711.0"
+    )
+    fund = make.make_fund(
+        world.book,
+        custody=account,
+        purpose=world.project.purpose,
+        regime=Regime.BUDGET,
+        source=Source.PROVINCE,
+    )
+    place = funding.money_function(account)
+    post(
+        world,
+        (place, fund, amount),
+        (Function.COUNTERPART, fund, -amount),
+        on=DONE - timedelta(days=40),
+        key=f"draw-{fund.pk}",
+    )
+    return fund
+
+
+def plan(world: World, **amounts: int) -> None:
+    for source, amount in amounts.items():
+        PlannedCost.objects.create(project=world.project, source=source, amount=amount)
+
+
+def complete(world: World) -> None:
+    project = world.project
+    project.state, project.completed_on = "COMPLETED", DONE
+    project.save(update_fields=["state", "completed_on"])
+
+
+def make_built(*, value: int = 1_000, accepted: int = 1_000) -> Built:
+    """Return a project of 2,000 đồng of the budget and 1,000 of the people in a bank account.
+
+    Accepted: 600 of the budget and the rest of the people; handed over, nothing of it paid.
+    """
+    world = make_world()
+    reviewer = make.make_member(world.book.organisation, Role.ACCOUNTANT, "Người thẩm tra")
+    budget = budget_fund(world, 2_000)
+    contract = make_contract(world, value)
+    if accepted:
+        accept(world, contract, (budget, 600), (world.deposit, accepted - 600))
+    plan(world, PROVINCE=3_000, PEOPLE=2_000)
+    complete(world)
+    return Built(**vars(world), reviewer=reviewer, budget=budget, contract=contract)
+
+
+def hand_over(world: World, *, on: date = DONE) -> Any:
+    made = handing_over.record(
+        project=world.project,
+        paper=handing_over.Paper(on, "05/BB", "Ban nhân dân thôn 3", "Hoàn thành, dùng tốt"),
+        by=world.accountant,
+        on=make.TODAY,
+    )
+    return handing_over.confirm(handover=made, by=world.chair, on=make.TODAY)
+
+
+def submit(world: World) -> Settlement:
+    made = settling.draft(project=world.project, by=world.accountant, on=make.TODAY)
+    return settling.submit(settlement=made, by=world.accountant, on=make.TODAY)
+
+
+def review(world: Built, settlement: Settlement, **cut: Any) -> Settlement:
+    """Accept all costs but what `cut` takes off the contract's: amount=…, left_out=…."""
+    found = {}
+    for cost in settlement.costs.all():
+        less = cut.get("amount", 0) if cost.contract_id else 0
+        left = cut.get("left_out", 0) if cost.contract_id else 0
+        found[cost.pk] = Review(cost.proposed - less, left, "Khối lượng đo lại ít hơn" if less else "")
+    return settling.review(
+        settlement=settlement,
+        number="07/BC",
+        found=found,
+        assets=None,
+        by=world.reviewer,
+        on=make.TODAY,
+    )
+
+
+def approve(world: Built, **cut: Any) -> Settlement:
+    """Take a project from the handover to the approval."""
+    hand_over(world)
+    done = review(world, submit(world), **cut)
+    return settling.approve(settlement=done, number="99/QĐ-UBND", by=world.chair, on=make.TODAY)
+
+
+def figures(world: World) -> settlements.Figures:
+    return settlements.figures(world.project)
