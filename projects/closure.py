@@ -76,14 +76,13 @@ def blockers(project: Project, settlement: Settlement) -> list[str]:
     """Return what keeps the project from being closed, in sentences that say what to do."""
     found = [_named(function, fund, net) for function, fund, net in _standing(project)]
     found += _unfinished(project)
-    works = sum(
-        net
-        for _function, fund, net in balances.standing(project.purpose, Function.WORKS)
-    )
+    works = sum(net for _function, fund, net in balances.standing(project.purpose, Function.WORKS))
     left_out = settlement.costs.filter(support=False).aggregate(sum=Sum("left_out"))["sum"] or 0
     if works != left_out:
         found.append(
-            _("Chi phí chưa kết chuyển thành tài sản khác hồ sơ đã duyệt: hãy hủy phê duyệt, lập lại.")
+            _(
+                "Chi phí chưa kết chuyển thành tài sản khác hồ sơ đã duyệt: hãy hủy phê duyệt, lập lại."
+            )
         )
     if settlement.entry is not None and hasattr(settlement.entry, "reversed_by"):
         found.append(_("Bút toán quyết toán đã bị đảo: hãy hủy phê duyệt rồi lập lại hồ sơ."))

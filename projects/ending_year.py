@@ -69,7 +69,9 @@ def carry_over(
             _("Nguồn này còn %(most)s đồng của năm %(year)d. Hãy ghi không quá số đó.")
             % {"most": money.format_vnd(most), "year": year}
         )
-    return _write(project.book, year, What.CARRIED, amount, paper, by=by, project=project, fund=fund)
+    return _write(
+        project.book, year, What.CARRIED, amount, paper, by=by, project=project, fund=fund
+    )
 
 
 def report(*, book: Book, year: int, paper: Paper, by: User, on: date) -> YearEndRecord:

@@ -14,7 +14,7 @@ from ledger import balances, funding, money, permissions, posting, reasons
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody
 from ledger.models.chart import Function, Fund, Purpose, Regime
-from ledger.models.people import User
+from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
 from projects import closure, deciding, workflow, yearend
 from projects.models.project import Project
@@ -58,7 +58,9 @@ def request_unspent(
         if (asked := _asked(locked, key)) is not None:
             return asked
         if fund.regime != Regime.BUDGET:
-            raise ReturnRefusedError(_("Chỉ vốn ngân sách phải nộp trả cuối năm. Hãy chọn nguồn khác."))
+            raise ReturnRefusedError(
+                _("Chỉ vốn ngân sách phải nộp trả cuối năm. Hãy chọn nguồn khác.")
+            )
         if on <= date(year, 12, 31):
             raise ReturnRefusedError(
                 _("Năm %(year)d chưa hết. Hãy nộp trả sau ngày 31/12.") % {"year": year}
@@ -150,7 +152,7 @@ def postings(fund: Fund, purpose: Purpose, amount: int) -> list[Posting]:
     return [*lines, Posting(funding.money_function(_account(fund)), fund, -amount, purpose)]
 
 
-def _roles(verb: str) -> Sequence[str]:
+def _roles(verb: str) -> Sequence[Role]:
     return workflow.move("return", verb).roles
 
 

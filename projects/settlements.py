@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from ledger import balances, calendars, money
 from ledger.calendars import Deadline
-from ledger.models.chart import MONEY, OUTLAY, Function, Fund, Regime, Source
+from ledger.models.chart import MONEY, OUTLAY, Book, Function, Fund, Regime, Source
 from ledger.models.law import Clock
 from projects import contracts
 from projects.models.allocation import AllocationRequest
@@ -79,13 +79,13 @@ class ContractRow:
 class Cost:
     """A cost as the books have it: of a contract, of goods and labour, of support, or other."""
 
-    contract: Contract | None
-    in_kind: bool
-    support: bool
     kind: CostKind
     title: str
-    estimate: int | None
     amount: int
+    contract: Contract | None = None
+    estimate: int | None = None
+    in_kind: bool = False
+    support: bool = False
 
     @property
     def key(self) -> str:
@@ -157,7 +157,7 @@ def costs(project: Project) -> tuple[Cost, ...]:
         else:
             works[fund.regime == Regime.IN_KIND] += net
     found = [
-        Cost(row, False, False, CostKind.CONSTRUCTION, row.title, values[row.pk], accepted[row.pk])
+        Cost(CostKind.CONSTRUCTION, row.title, accepted[row.pk], row, values[row.pk])
         for row in rows
         if accepted[row.pk]
     ]
@@ -167,7 +167,7 @@ def costs(project: Project) -> tuple[Cost, ...]:
         (False, True, CostKind.OTHER, _("Hỗ trợ trực tiếp hộ dân"), support),
     )  # fmt: skip
     found += [
-        Cost(None, in_kind, given, kind, title, None, amount)
+        Cost(kind, title, amount, in_kind=in_kind, support=given)
         for in_kind, given, kind, title, amount in others
         if amount
     ]
@@ -239,7 +239,7 @@ def open_step(project: Project, settlement: Settlement | None) -> Step | None:
     return next(running, None)
 
 
-def to_settle(books: Sequence[object]) -> "QuerySet[Handover]":
+def to_settle(books: Sequence[Book]) -> "QuerySet[Handover]":
     """Return the handovers of `books` whose projects are not closed, oldest first."""
     rows = Handover.objects.filter(project__book__in=books, state=HandoverState.DONE)
     rows = rows.exclude(project__settlement__state=SettlementState.CLOSED)
@@ -389,7 +389,7 @@ def _paid(project: Project) -> dict[int, dict[str, int]]:
 def _sources(project: Project) -> tuple[SourceRow, ...]:
     purpose = project.purpose
     found: dict[str, Counter[Source]] = {
-        "planned": Counter(dict(project.planned_costs.values_list("source", "amount"))),
+        "planned": Counter({Source(row.source): row.amount for row in project.planned_costs.all()}),
         "allotted": _allotted(project),
         "received": Counter(balances.received_by_source(purpose)),
         "in_kind": Counter(balances.in_kind_by_source(purpose)),

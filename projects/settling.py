@@ -461,7 +461,12 @@ def _require_same_books(settlement: Settlement) -> None:
     now = {cost.key: cost.amount for cost in settlements.costs(settlement.project)}
     proposed = {
         settlements.Cost(
-            row.contract, row.in_kind, row.support, CostKind(row.kind), row.title, None, row.proposed
+            CostKind(row.kind),
+            row.title,
+            row.proposed,
+            row.contract,
+            in_kind=row.in_kind,
+            support=row.support,
         ).key: row.proposed
         for row in settlement.costs.select_related("contract")
     }

@@ -161,7 +161,9 @@ def _save_both(settlement: Settlement, state: ProjectState) -> None:
             settlement.project.save(update_fields=["state"])
     except IntegrityError as error:
         raise WindingUpRefusedError(
-            _("Công trình còn tiền, công nợ hoặc khoản chưa xong. Hãy tải lại trang để xem. (%(rule)s)")
+            _(
+                "Công trình còn tiền, công nợ hoặc khoản chưa xong. Hãy tải lại trang để xem. (%(rule)s)"
+            )
             % {"rule": refusals.constraint(error)}
         ) from error
 

@@ -12,9 +12,9 @@ from ledger.models.bank import Custody
 from ledger.models.chart import Function, Fund, Regime, Source
 from ledger.models.people import Role, User
 from ledger.posting import Posting
-from projects import handing_over, settlements, settling
-from projects.models.contract import Acceptance, AcceptancePart, Contract, ContractItem
-from projects.models.payment import Payee, PaymentPart, PaymentRequest
+from projects import contracting, handing_over, settlements, settling
+from projects.models.contract import Acceptance, Contract
+from projects.models.payment import PaymentPart, PaymentRequest
 from projects.models.project import PlannedCost
 from projects.models.settlement import Settlement
 from projects.settling import Review
@@ -46,70 +46,27 @@ def post(world: World, *lines: tuple[Function, Fund, int], on: date = make.TODAY
     )
 
 
-def make_contract(world: World, value: int, *, number: str = "01/HĐ") -> Contract:
-    payee = Payee.objects.create(
-        book=world.book, kind=Payee.Kind.CONTRACTOR, name="Công ty Xây dựng Bình An"
-    )
-    made = Contract.objects.create(
-        project=world.project,
-        payee=payee,
-        number=number,
-        title="Thi công đường bê tông",
-        selection="Chỉ định thầu",
-        signed_for_owner="Chủ tịch",
-        signed_for_payee="Giám đốc",
-        starts_on=date(2026, 9, 1),
-        ends_on=date(2026, 12, 1),
-        advance_share=Decimal("0.3"),
-        recovered_by=Decimal("0.8"),
-        retention_share=Decimal("0.05"),
-        warranty_months=12,
-        made_by=world.accountant,
-    )
-    ContractItem.objects.create(
-        contract=made,
-        position=1,
-        content="Đường bê tông",
-        unit="m",
-        quantity=1,
-        unit_price=value,
-        amount=value,
-    )
-    Contract.objects.filter(pk=made.pk).update(state="SIGNED", signed_on=date(2026, 9, 1))
-    made.refresh_from_db()
-    return made
+def make_contract(world: World, value: int) -> Contract:
+    """Sign a contract of `value` đồng: as many metres at one đồng each."""
+    items = [contracting.Item("Đường bê tông", "m", Decimal(value), 1)]
+    return make.make_contract(world.project, by=world.accountant, chair=world.chair, items=items)
 
 
 def accept(
     world: World, contract: Contract, *parts: tuple[Fund, int], kind: str = "COMPLETION"
 ) -> Acceptance:
-    """Accept work worth the parts, and book it as the verb does."""
-    number = contract.acceptances.count() + 1
-    made = Acceptance.objects.create(
-        contract=contract,
-        number=number,
+    """Accept work worth the parts."""
+    return make.make_acceptance(
+        contract,
+        parts[0][0],
+        by=world.accountant,
+        chair=world.chair,
+        volumes=[Decimal(sum(amount for _fund, amount in parts))],
+        parts=list(parts),
         kind=kind,
-        stage="Toàn bộ",
+        stage="Toàn bộ công trình",
         on=DONE,
-        value=sum(amount for _fund, amount in parts),
-        quality="Đạt",
-        conclusion="Chấp nhận",
-        board_was_there=True,
-        made_by=world.accountant,
     )
-    for fund, amount in parts:
-        AcceptancePart.objects.create(acceptance=made, fund=fund, amount=amount)
-    lines = [
-        line
-        for fund, amount in parts
-        for line in ((Function.WORKS, fund, amount), (Function.CONTRACTOR, fund, -amount))
-    ]
-    entry = post(world, *lines, on=DONE, key=f"accept-{contract.pk}-{number}")
-    Acceptance.objects.filter(pk=made.pk).update(
-        state="ACCEPTED", entry=entry, decided_by=world.chair, decided_on=DONE
-    )
-    made.refresh_from_db()
-    return made
 
 
 @transaction.atomic
@@ -126,6 +83,7 @@ def pay(
     on: date = make.TODAY,
 ) -> PaymentRequest:
     """Write a paid payment of a contract and book it as the verb does."""
+    assert fund.custody is not None
     amount = gross - recovered - retained
     number = PaymentRequest.objects.count() + 1
     made = PaymentRequest.objects.create(
@@ -146,7 +104,6 @@ def pay(
         made_by=world.accountant,
     )
     PaymentPart.objects.create(payment=made, fund=fund, amount=amount)
-    assert fund.custody is not None
     place = funding.money_function(fund.custody)
     lines = {
         "ADVANCE": [(Function.CONTRACTOR, fund, amount), (place, fund, -amount)],
@@ -208,10 +165,10 @@ def make_built(*, value: int = 1_000, accepted: int = 1_000) -> Built:
     world = make_world()
     reviewer = make.make_member(world.book.organisation, Role.ACCOUNTANT, "Người thẩm tra")
     budget = budget_fund(world, 2_000)
+    plan(world, PROVINCE=3_000, PEOPLE=2_000)
     contract = make_contract(world, value)
     if accepted:
         accept(world, contract, (budget, 600), (world.deposit, accepted - 600))
-    plan(world, PROVINCE=3_000, PEOPLE=2_000)
     complete(world)
     return Built(**vars(world), reviewer=reviewer, budget=budget, contract=contract)
 
@@ -237,7 +194,9 @@ def review(world: Built, settlement: Settlement, **cut: Any) -> Settlement:
     for cost in settlement.costs.all():
         less = cut.get("amount", 0) if cost.contract_id else 0
         left = cut.get("left_out", 0) if cost.contract_id else 0
-        found[cost.pk] = Review(cost.proposed - less, left, "Khối lượng đo lại ít hơn" if less else "")
+        found[cost.pk] = Review(
+            cost.proposed - less, left, "Khối lượng đo lại ít hơn" if less else ""
+        )
     return settling.review(
         settlement=settlement,
         number="07/BC",

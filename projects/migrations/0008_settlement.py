@@ -12,7 +12,7 @@ SQL = Path(__file__).parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0014_limits"),
-        ("projects", "0005_contracts"),
+        ("projects", "0006_contract_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,10 +4,12 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from ledger import balances, permissions, reasons
 from ledger.models.chart import Function, Source
 from ledger.models.law import CalendarDay, Clock
+from ledger.models.people import Membership
 from projects import handing_over, settlements, settling, workflow
 from projects.models.settlement import Handover
 from tests import make, settled
@@ -37,7 +39,7 @@ def test_who_wrote_the_minutes_does_not_confirm_them(built):
     made = handing_over.record(
         project=built.project, paper=paper, by=built.accountant, on=make.TODAY
     )
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=built.accountant,
         organisation=built.book.organisation,
         role="CHAIR",
@@ -151,7 +153,7 @@ def test_who_proposed_does_not_review_and_who_reviewed_does_not_approve(built):
             settlement=sent, number="1", found={}, assets=None, by=built.accountant, on=make.TODAY
         )
     done = settled.review(built, sent)
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=built.reviewer, organisation=built.book.organisation, role="CHAIR", since=make.LONG_AGO
     )
     with pytest.raises(permissions.SamePersonError):
@@ -161,6 +163,7 @@ def test_who_proposed_does_not_review_and_who_reviewed_does_not_approve(built):
 
 
 def test_a_cost_above_the_total_investment_is_refused(built):
+    connection.check_constraints()  # the contract was within the plan when it was signed
     built.project.planned_costs.all().delete()
     settled.plan(built, PROVINCE=999)
     settled.hand_over(built)

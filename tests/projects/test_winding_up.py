@@ -36,7 +36,9 @@ def pay_all(built: Built, *, owed: int = 1_000, retained: int = 0) -> None:
     )
 
 
-def decide(built: Built, fund: Any, amount: int, way: Any = Surplus.Way.BUDGET, **more: Any) -> Surplus:
+def decide(
+    built: Built, fund: Any, amount: int, way: Any = Surplus.Way.BUDGET, **more: Any
+) -> Surplus:
     paper = winding_up.Paper(
         way,
         amount,
@@ -272,9 +274,7 @@ def test_what_was_paid_above_the_approved_cost_comes_back(built):
     pay_all(built)
     settled.approve(built, amount=100)
     fund = built.deposit
-    owed = {
-        f.pk: n for _f, f, n in balances.standing(built.project.purpose, Function.CONTRACTOR)
-    }
+    owed = {f.pk: n for _f, f, n in balances.standing(built.project.purpose, Function.CONTRACTOR)}
     assert sum(owed.values()) == 100
     with pytest.raises(winding_up.WindingUpRefusedError, match="còn phải hoàn lại"):
         back(built, fund, owed[fund.pk] + 1)
@@ -298,6 +298,7 @@ def back(built: Built, fund: Any, amount: int, key: str = "ve") -> None:
 
 def test_a_settlement_reversed_in_the_journal_is_not_closed(built):
     done = empty(built)
+    assert done.entry is not None
     reversing.reverse_entry(entry=done.entry, on=make.TODAY, by=built.chair, reason=REASON)
     done.refresh_from_db()
     with pytest.raises(winding_up.WindingUpRefusedError, match="đã bị đảo"):

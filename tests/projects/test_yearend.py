@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledger import balances, permissions, posting
-from ledger.models.chart import Function
+from ledger.models.chart import Function, Source
 from ledger.models.law import YearDay
 from projects import ending_year, returning, yearend
 from tests import make, settled
@@ -67,7 +67,12 @@ def test_an_advance_is_reconciled_with_the_amount_in_the_books_alone(built):
     advance(built)
     with pytest.raises(ending_year.YearEndRefusedError, match="300 đồng"):
         ending_year.reconcile_advance(
-            contract=built.contract, year=2026, amount=299, paper=PAPER, by=built.accountant, on=NEXT
+            contract=built.contract,
+            year=2026,
+            amount=299,
+            paper=PAPER,
+            by=built.accountant,
+            on=NEXT,
         )
     ending_year.reconcile_advance(
         contract=built.contract, year=2026, amount=300, paper=PAPER, by=built.accountant, on=NEXT
@@ -99,7 +104,7 @@ def test_unspent_money_goes_back_by_two_people(built):
     assert done.entry is not None
     assert (done.entry.made_by, done.entry.approved_by) == (built.accountant, built.chair)
     assert balances.money_in(built.budget, built.project.purpose) == 500
-    assert balances.received_by_source(built.project.purpose)["PROVINCE"] == 500
+    assert balances.received_by_source(built.project.purpose)[Source.PROVINCE] == 500
     (row,) = yearend.unspent(built.book, 2026)
     assert (row.there, row.returned, row.left) == (2_000, 1_500, 500)
 
@@ -113,7 +118,7 @@ def test_no_more_goes_back_than_is_left_beside_what_waits(built):
 def test_money_spent_meanwhile_does_not_go_back(built):
     asked = ask(built, 2_000)
     settled.pay(built, built.contract, built.budget, 100, kind="ADVANCE", on=NEXT)
-    with pytest.raises(posting.InsufficientFundsError, match="chỉ còn 1.900 đồng"):
+    with pytest.raises(posting.InsufficientFundsError, match=r"chỉ còn 1\.900 đồng"):
         returning.approve(item=asked, by=built.chair, on=NEXT)
 
 
@@ -159,7 +164,8 @@ def test_handovers_of_the_year_are_reported(built):
     assert yearend.reports(built.book, 2025) == []
     ending_year.report(book=built.book, year=2026, paper=PAPER, by=built.accountant, on=NEXT)
     done = yearend.reported(built.book, 2026)
-    assert done is not None and done.number == "15/BB-KB"
+    assert done is not None
+    assert done.number == "15/BB-KB"
 
 
 def test_only_the_accountant_writes_the_records(built):
