@@ -17,7 +17,7 @@ _COLUMNS = {
     "since": ["ngay tu", "ngay_tu", "tu ngay", "since", "from"],
     "until": ["ngay den", "ngay_den", "den ngay", "until", "to"],
 }
-_OUT = frozenset({"chi", "out", "no", "debit"})
+_OUT = frozenset({"chi", "chi ra", "ra", "out", "no", "ghi no", "debit", "d", "dr"})
 _WORDS = {
     matching.Kind.AUTO: "tu_dong",
     matching.Kind.SUGGEST: "goi_y",
@@ -79,7 +79,7 @@ def _one(number: int, code: str, found: dict[str, object]) -> matching.Expected:
     return matching.Expected(
         code=code,
         direction=matching.OUT if direction in _OUT else matching.IN,
-        amount=amount,
+        amount=None if amount is None else abs(amount),
         party=vn.nfc(cells.text_of(found.get("party"))),
         since=cells.day_of(found.get("since")),
         until=cells.day_of(found.get("until")),

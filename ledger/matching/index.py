@@ -21,7 +21,7 @@ from ledger.matching.words import (
 )
 
 # A name that more movements carry says nothing without the amount.
-_COMMON_NAME = 20
+_COMMON_NAME = 10
 # So many movements of one uneven amount are still worth showing for it alone.
 _FEW = 3
 
@@ -48,22 +48,23 @@ class Index:
     """Expected movements by code, by amount, by payer, by name and by two words of the name."""
 
     def __init__(self, expected: Sequence[Expected], history: History) -> None:
-        self.expected = expected
+        # In an order of their own, so that the order in which they come decides nothing.
+        self.expected = sorted(expected, key=lambda e: (e.code, str(e.key)))
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self._by_amount: dict[tuple[str, int], list[int]] = defaultdict(list)
         self._by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, int, str, str], list[int]] = defaultdict(list)
         self._by_words: dict[tuple[str, int, tuple[str, ...]], list[int]] = defaultdict(list)
-        self._names = [name_words(e.party) for e in expected]
-        for i in range(len(expected)):
+        self.names = [name_words(e.party) for e in self.expected]
+        for i in range(len(self.expected)):
             self._add(i)
-        self._name_sizes = sorted({len(name) for name in self._names if len(name) > 1})
+        self._name_sizes = sorted({len(name) for name in self.names if len(name) > 1})
         self._word_sizes = sorted({len(key[2]) for key in self._by_words})
         self._near = refcode.NearCodes(self.by_code)
         self._prefixes = {code[: refcode.PREFIX_LENGTH] for code in self.by_code}
         self._history = history if any(history) else {}
         self._by_key: dict[Key, list[int]] = defaultdict(list)
-        for i, one in enumerate(expected if self._history else ()):
+        for i, one in enumerate(self.expected if self._history else ()):
             self._by_key[one.key].append(i)
 
     def exact_codes(self, text: str) -> list[str]:
@@ -99,7 +100,7 @@ class Index:
         return found
 
     def _add(self, i: int) -> None:
-        expected, name = self.expected[i], self._names[i]
+        expected, name = self.expected[i], self.names[i]
         if expected.code:
             self.by_code[expected.code].append(i)
         if expected.amount is not None:
@@ -158,7 +159,7 @@ class Index:
         for first, word in enumerate(words):
             for last in range(first + 1, min(first + reach, len(words))):
                 for i in self._by_pair.get((direction, amount, word, words[last]), ()):
-                    like = likeness(self._names[i], words, first, last)
+                    like = likeness(self.names[i], words, first, last)
                     if like >= LIKE_ENOUGH:
                         yield i, like
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ledger import money
 from ledger.matching.form import BankLine, Candidate, Expected
 from ledger.matching.index import Evidence, Index, direction_of
-from ledger.text import fold
 
 FLOOR = 35
 _CODE = (60, 45, 30)  # by the number of wrong letters
@@ -128,10 +127,10 @@ def _named_to_add_up(
     None when they never do, or do so in several ways.
     """
     of_name: dict[str, list[int]] = {}
-    for i, evidence in sorted(found.items(), key=lambda pair: index.expected[pair[0]].code):
+    for i, evidence in sorted(found.items(), key=lambda pair: pair[0]):
         expected = index.expected[i]
         if evidence.name == 1 and expected.direction == direction_of(line) and i not in coded:
-            of_name.setdefault(fold(expected.party), []).append(i)
+            of_name.setdefault(" ".join(index.names[i]), []).append(i)
     if math.prod(map(len, of_name.values())) > _MOST_CHOICES:
         return []
     rest = abs(line.amount) - _total([index.expected[i] for i in coded])

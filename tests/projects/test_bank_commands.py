@@ -84,16 +84,19 @@ def test_a_rehearsal_names_up_to_three_suggestions_and_never_opens_a_database(tm
         "ma,chieu,so_tien,ho_ten,ngay_tu,ngay_den\n"
         "LS.MBHBZDNSQ,Thu,500.000,Trần Văn Bảy,2026-09-01,2026-10-31\n"
         "LSQKAMFZSRB,thu,200000,Lê Thị Hoa,2026-09-01,2026-10-31\n"
+        "LSYZSFFPWFW,Ghi nợ,-900000,Tổ thợ Bình An,01/09/2026,31/10/2026\n"
     )
     statement.write_text(
         f"{HEAD}01/10/2026,1,LSMBHBZDNSQ va LSQKAMFZSRB,,700000\n"
         "02/10/2026,2,tran van bay,,500000\n"
+        "03/10/2026,3,TT LSYZSFFPWFW,900000,\n"
     )
-    (both, one) = csv.DictReader(
+    (both, one, paid) = csv.DictReader(
         ran("reconcile", "--rehearse", listed, "--statement", statement).splitlines()
     )
     assert both["ma"].split("|") == ["LSMBHBZDNSQ+LSQKAMFZSRB", "LSMBHBZDNSQ", "LSQKAMFZSRB"]
     assert (one["dong"], one["ket_qua"], one["ma"]) == ("2", "goi_y", "LSMBHBZDNSQ")
+    assert (paid["ket_qua"], paid["ma"]) == ("tu_dong", "LSYZSFFPWFW")
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", 'ma,chieu,so_tien\nLSMBHBZDNSQ,thu,"1,5"\n'])
