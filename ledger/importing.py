@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
@@ -28,7 +29,6 @@ from ledger.models.people import Role, User
 
 # Movements that come in together.
 PART = 5_000
-MAX_BYTES = 64 * 1024 * 1024
 
 _LINES = """
     COPY ledger_statementline (custody_id, statement_id, part_id, number, "on", doc_no, text, amount, balance, identity)
@@ -93,10 +93,10 @@ def bring(
     a cash box, a movement still to come), NotAllowedError (not the accountant of the book).
     """
     _require(custody, by=by, on=on)
-    if len(data) > MAX_BYTES:
+    if len(data) > settings.STATEMENT_MAX_BYTES:
         raise ImportRefusedError(
             _("Tệp lớn hơn %(size)d MB. Hãy tải sao kê theo từng quý hoặc từng tháng.")
-            % {"size": MAX_BYTES // 1024 // 1024}
+            % {"size": settings.STATEMENT_MAX_BYTES // 1024 // 1024}
         )
     mark = hashlib.sha256(data).hexdigest()
     statement = Statement.objects.filter(custody=custody, sha256=mark).first()
@@ -104,7 +104,7 @@ def bring(
         yield from go_on(statement=statement, by=by, on=on)
         return
     columns = columns or known_columns(custody, data, filename)
-    found = bankfiles.read(data, filename, MAX_BYTES, columns=columns)
+    found = bankfiles.read(data, filename, settings.STATEMENT_MAX_BYTES, columns=columns)
     _require_same_account(custody, found.account_number)
     rows = _Rows(found)
     _require_past(rows.of[-1].on, on)
@@ -135,7 +135,10 @@ def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
         yield before
         return
     found = bankfiles.read(
-        bytes(statement.content), statement.file_name, MAX_BYTES, columns=statement.columns
+        bytes(statement.content),
+        statement.file_name,
+        settings.STATEMENT_MAX_BYTES,
+        columns=statement.columns,
     )
     rows = _Rows(found)
     if len(rows.of) != statement.rows:
@@ -148,7 +151,7 @@ def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
 
 def outline(data: bytes, filename: str) -> bankfiles.Outline:
     """Return the top of a table, so that a person can name its columns. Raises SheetError."""
-    return bankfiles.outline(data, filename, MAX_BYTES)
+    return bankfiles.outline(data, filename, settings.STATEMENT_MAX_BYTES)
 
 
 def headings_of(shown: bankfiles.Outline) -> str:

@@ -19,7 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from disclosure.example import months, people, play
 from disclosure.models.supervision import Finding
-from ledger.models.bank import Custody, Match, StatementLine
+from ledger.models.bank import Custody, Match, Statement, StatementLine
 from ledger.models.chart import Account, Fund
 from ledger.models.decisions import Decision
 from ledger.models.journal import Entry
@@ -68,6 +68,7 @@ account = _of_book(Account)
 waiting = _of_book(ClosingRequest, decision=None)
 closed = _of_book(ClosingRequest, decision__accepted=True)
 bank = _of_book(Custody, kind="BANK")
+statement = _of_book(Statement, "custody__book")
 open_line = _of_book(StatementLine, "custody__book", matches=None)
 match = _of_book(Match, "line__custody__book")
 entry_file = _of_book(EntryFile)
@@ -205,6 +206,12 @@ PAGES: dict[str, Row] = {
     "bank_accounts": Row(EVERYBODY, GET_ONLY),
     "bank_account": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
     "statement_import": Row(GET_ONLY, CLERK, at(pk=bank)),
+    # An unknown token leads back to the account, which a clerk may see.
+    "statement_columns": Row(CLERK, None, at(pk=bank, token="x")),
+    "statement_list": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
+    "statement_show": Row(BANK_READERS, GET_ONLY, at(pk=statement)),
+    "statement_go_on": Row(GET_ONLY, CLERK, at(pk=statement)),
+    "statement_file": Row(BANK_READERS, GET_ONLY, at(pk=statement)),
     "reconcile_auto": Row(GET_ONLY, CLERK, at(pk=bank)),
     "match_confirm": Row(CLERK, None, at(pk=open_line)),
     "bank_own": Row(GET_ONLY, CLERK, at(pk=open_line)),

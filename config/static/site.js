@@ -119,3 +119,6 @@ document.querySelectorAll("form[data-tally]").forEach((form) => {
   form.addEventListener("input", tally);
   tally();
 });
+
+// Long work goes on by itself; without this file its button does it.
+document.querySelector("form[data-go-on]")?.requestSubmit();

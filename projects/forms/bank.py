@@ -3,29 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ledger import sheets
 from ledger.fields import VndField
 from ledger.models.bank import Expected
 from ledger.models.chart import Book
 
 PARTS = 4
-
-
-class StatementForm(forms.Form):
-    """A statement file; its kind and size are judged by `ledger.sheets` with a sentence."""
-
-    file = forms.FileField(
-        label=_("Tệp sao kê"),
-        help_text=_("Excel hoặc CSV tải từ ngân hàng, Kho bạc. Tải lại tệp cũ không ghi trùng."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.xls,.xlsx,.txt"}),
-    )
-
-    def clean_file(self) -> object:
-        """Refuse what is too big before it is read."""
-        file = self.cleaned_data["file"]
-        if file.size > sheets.MAX_BYTES:
-            raise forms.ValidationError(_("Tệp quá lớn. Hãy tải sao kê theo từng tháng."))
-        return file
 
 
 class SplitForm(forms.Form):

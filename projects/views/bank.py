@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ledger import importing, money, statements
+from ledger import continuity, money, statements
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.matching import Kind
@@ -22,10 +22,10 @@ from ledger.models.people import Role, User
 from ledger.views.request import page_of, person
 from projects import permissions, reconciliation
 from projects import reconciling as verbs
-from projects.forms.bank import StatementForm
+from projects.forms.statement import StatementForm
 from projects.reconciliation import Proposal
 
-_ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
+ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
 
 # What the filter of the lines offers: the word in the address, and the label.
 MATCHED = "da-khop"
@@ -41,7 +41,7 @@ _STATES: tuple[tuple[str, frozenset[Kind]], ...] = (
 @require_safe
 def bank_accounts(request: HttpRequest) -> HttpResponse:
     """Choose an account: its lines matched and open, and how far it is checked."""
-    books = book_permissions.books_of(person(request), _ROLES, on=timezone.localdate())
+    books = book_permissions.books_of(person(request), ROLES, on=timezone.localdate())
     accounts = (
         Custody.objects.filter(book__in=books)
         .exclude(kind=Custody.Kind.CASH_BOX)
@@ -60,33 +60,8 @@ def bank_accounts(request: HttpRequest) -> HttpResponse:
 def bank_account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the lines of an account beside what was expected, one page at a time."""
     user, today = person(request), timezone.localdate()
-    custody = _account_for(user, pk, *_ROLES, on=today)
-    return _account_page(request, custody, StatementForm(), on=today)
-
-
-@login_required
-@require_POST
-def statement_import(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take in a statement file, all of it or nothing."""
-    user, today = person(request), timezone.localdate()
-    custody = _account_for(user, pk, Role.ACCOUNTANT, on=today)
-    form = StatementForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _account_page(request, custody, form, on=today)
-    file = form.cleaned_data["file"]
-    try:
-        done = importing.import_statement(
-            custody=custody, data=file.read(), filename=file.name, by=user, on=today
-        )
-    except LedgerError as error:
-        form.add_error("file", str(error))
-        return _account_page(request, custody, form, on=today)
-    messages.success(
-        request,
-        _("Đã nhập %(added)d dòng mới; %(known)d dòng đã có từ trước.")
-        % {"added": done.added, "known": done.known},
-    )
-    return redirect("bank_account", pk)
+    custody = account_for(user, pk, *ROLES, on=today)
+    return account_page(request, custody, StatementForm(), on=today)
 
 
 @login_required
@@ -94,7 +69,7 @@ def statement_import(request: HttpRequest, pk: int) -> HttpResponse:
 def reconcile_auto(request: HttpRequest, pk: int) -> HttpResponse:
     """Match every line that is certain."""
     user, today = person(request), timezone.localdate()
-    custody = _account_for(user, pk, Role.ACCOUNTANT, on=today)
+    custody = account_for(user, pk, Role.ACCOUNTANT, on=today)
     try:
         done = verbs.reconcile_auto(custody=custody, by=user, on=today)
     except LedgerError as error:
@@ -109,7 +84,7 @@ def reconcile_auto(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("bank_account", pk)
 
 
-def _account_for(user: User, pk: int, *roles: Role, on: date) -> Custody:
+def account_for(user: User, pk: int, *roles: Role, on: date) -> Custody:
     """Return a bank account of a book where `user` holds one of `roles`."""
     rows = Custody.objects.exclude(kind=Custody.Kind.CASH_BOX)
     rows = rows.select_related("bank", "book__organisation")
@@ -128,9 +103,10 @@ def _standing(custody: Custody) -> dict[str, object]:
     }
 
 
-def _account_page(
+def account_page(
     request: HttpRequest, custody: Custody, form: StatementForm, *, on: date
 ) -> HttpResponse:
+    """Render the page of an account, with a form of a statement file that may have been refused."""
     state = request.GET.get("trang-thai", "")
     proposals, matched = reconciliation.propose(custody), statements.matched_lines(custody)
     if state == MATCHED:
@@ -143,6 +119,8 @@ def _account_page(
     context = {
         "custody": custody,
         "form": form,
+        "unfinished": statements.unfinished(custody),
+        "breaks": continuity.breaks(custody),
         "state": state,
         "tabs": _tabs(proposals, matched.count(), state),
         "page_obj": page,
