@@ -13,7 +13,7 @@ from ledger.bankfiles.form import (
     RowError,
     StatementFile,
 )
-from ledger.bankfiles.headings import COLUMNS
+from ledger.bankfiles.names import COLUMNS
 from ledger.bankfiles.statement import outline, read
 
 FIELDS = tuple(COLUMNS)

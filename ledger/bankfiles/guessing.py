@@ -105,7 +105,8 @@ def _is_day(cell: object) -> bool:
 
 def _day(cell: object) -> date | None:
     """Read a day that is written as one: a plain number may be anything."""
-    return None if isinstance(cell, int | float) else cells.day_of(cell)
+    is_number = isinstance(cell, int | float) or (isinstance(cell, str) and cell.strip().isdigit())
+    return None if is_number else cells.day_of(cell)
 
 
 def _is_side(cell: object) -> bool:

@@ -1,61 +1,12 @@
-"""The headings by which banks and the Treasury name the columns of a statement."""
+"""The table of a statement: where its headings are, or where a person says its columns are."""
 
 from collections.abc import Mapping, Sequence
 
 from ledger import sheets
 from ledger.bankfiles import cells, guessing
 from ledger.bankfiles.form import AccountsError, ColumnsError, Outline
+from ledger.bankfiles.names import COLUMNS
 from ledger.sheets import Header, Sheet
-
-# The preferred name first: a transaction date before an effective date before any date.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "on": (
-        "ngày giao dịch", "ngày gd", "transaction date", "tran date", "trans date", "txn date",
-        "tnx date", "date of transaction", "ngày hạch toán", "ngày ht", "posting date",
-        "post date", "booking date", "book date", "ngày ghi sổ", "ngày phát sinh", "ngày chứng từ", "ngày ct",
-        "thời gian giao dịch", "thời điểm giao dịch", "ngày giờ giao dịch", "ngày tháng",
-        "ngày hiệu lực", "effective date", "ngày giá trị", "value date", "entry date", "thời gian",
-        "ngày", "date",
-    ),
-    "doc_no": (
-        "số chứng từ", "số ct", "số hiệu chứng từ", "doc no", "doc number", "docno",
-        "document no", "document number", "số tham chiếu", "mã tham chiếu", "số bút toán",
-        "mã giao dịch", "mã gd", "số giao dịch", "số gd", "reference no", "reference number", "ref no",
-        "ref number", "refno", "transaction id", "transaction no", "transaction number",
-        "transaction ref", "transaction reference", "seq no", "seq number", "số hiệu", "reference",
-        "chứng từ", "trace",
-    ),
-    "debit": (
-        "số tiền ghi nợ", "phát sinh nợ", "phát sinh bên nợ", "ps nợ", "số tiền nợ", "ghi nợ", "bên nợ", "nợ tktt",
-        "nợ", "debit amount", "debit", "debits", "withdrawal", "withdrawals", "withdraw",
-        "số tiền rút", "tiền rút", "rút ra", "rút tiền", "tiền ra", "số tiền chi", "tiền chi", "chi", "chi ra", "paid out",
-        "money out", "outflow", "payments", "dr",
-    ),
-    "credit": (
-        "số tiền ghi có", "phát sinh có", "phát sinh bên có", "ps có", "số tiền có", "ghi có", "bên có", "có tktt",
-        "có", "credit amount", "credit", "credits", "deposit", "deposits",
-        "số tiền gửi", "tiền gửi", "gửi vào", "nộp tiền", "tiền vào", "số tiền thu", "tiền thu", "thu", "thu vào", "paid in",
-        "money in", "inflow", "receipts", "cr",
-    ),
-    "balance": (
-        "số dư sau giao dịch", "số dư lũy kế", "số dư cuối", "số dư", "running balance",
-        "balance", "tồn quỹ", "còn lại",
-    ),
-    "text": (
-        "nội dung giao dịch", "nội dung chi tiết", "nội dung", "diễn giải", "mô tả giao dịch",
-        "mô tả", "chi tiết giao dịch", "transaction details", "transactions in detail",
-        "transaction detail", "transaction description", "transaction remarks", "chi tiết", "description", "narrative", "narration",
-        "particulars", "details", "detail", "remarks", "remark", "content", "lý do", "trích yếu", "ghi chú",
-    ),
-    "side": (
-        "ghi nợ có", "ghi nợ ghi có", "nợ có", "debit credit", "dr cr", "cr dr", "d c", "c d",
-        "loại giao dịch", "chiều giao dịch", "dấu", "thu chi", "loại",
-    ),
-    "amount": (
-        "số tiền giao dịch", "số tiền phát sinh", "transaction amount", "giá trị giao dịch",
-        "số tiền", "amount", "phát sinh", "giá trị",
-    ),
-}  # fmt: skip
 
 _NAMES = {"on": "ngày giao dịch", "text": "nội dung", "debit": "ghi nợ", "credit": "ghi có"}
 _SHOWN_ROWS = 12

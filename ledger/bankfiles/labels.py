@@ -15,7 +15,9 @@ _BALANCE_LABEL = re.compile(
     r"|(?P<closing>\b(?:so )?du cuoi\b|\bton cuoi\b"
     r"|\b(?:closing|ending|final|end) balance\b|\bbalance (?:carried|c/f))"
 )
-_TOTAL = re.compile(r"(?:tong|cong|total|sum|luy ke|phat sinh trong|grand total|sub-?total)\b")
+_TOTAL = re.compile(
+    r"(?:tong|cong|total|sum|luy ke|phat sinh trong|ps trong|doanh so|grand total|sub[- ]?total)\b"
+)
 _ACCOUNT_LABEL = re.compile(r"\b(?:so )?(?:tai khoan|tk)\b|\bstk\b|\baccount\b|\ba/c\b|\bacct\b")
 _ACCOUNT = re.compile(r"\d(?:[ .\-]?\d){5,18}", re.ASCII)
 # Not inside a longer number: the Treasury writes accounts as 3713.0.1234567.91049.

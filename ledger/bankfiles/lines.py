@@ -13,8 +13,25 @@ from ledger.money import AmountError
 from ledger.sheets import Header, Sheet
 
 _COLUMN_NUMBER = re.compile(r"[\d()=+\-.A-Za-z ]{1,14}", re.ASCII)
-_IN = frozenset({"c", "cr", "credit", "co", "ghi co", "thu", "+", "in", "tien vao", "vao"})
-_OUT = frozenset({"d", "dr", "debit", "no", "ghi no", "chi", "-", "out", "tien ra", "ra"})
+_IN = frozenset(
+    {"c", "cr", "credit", "co", "ghi co", "bao co", "thu", "+", "in", "tien vao", "vao", "deposit"}
+    | {
+        "incoming",
+        "nhan",
+        "nhan tien",
+        "chuyen den",
+        "tien den",
+        "nop",
+        "nop tien",
+        "gui",
+        "gui tien",
+        "tang",
+    }
+)
+_OUT = frozenset(
+    {"d", "dr", "debit", "no", "ghi no", "bao no", "chi", "-", "out", "tien ra", "ra", "withdrawal"}
+    | {"outgoing", "chuyen di", "tien di", "rut", "rut tien", "giam"}
+)
 
 
 class _Money(NamedTuple):
@@ -61,7 +78,13 @@ class _Reader:
             day = cells.day_of(self._cell(cells_, "on"))
             if day is None:
                 self._require_one_account(cells_)
-            money = self._money(cells_, source_row) if self._may_hold(cells_, day, index) else None
+            if heading_day := cells.only_day(cells_):
+                on = heading_day
+                continue
+            numbers = on is None and self._are_column_numbers(cells_)
+            money = None
+            if day or not (numbers or self._is_heading(cells_)):
+                money = self._money(cells_, source_row)
             if self._is_movement(cells_, day, money, source_row):
                 on = day or on
                 if on is None or money is None:
@@ -108,18 +131,27 @@ class _Reader:
             on=on,
             doc_no=self._doc_no(row),
             text=cells.text_of(self._cell(row, "text")),
-            amount=self._signed(row, money),
+            amount=self._signed(row, money, source_row),
             balance=money.balance,
             source_row=source_row,
         )
 
-    def _signed(self, row: Sequence[object], money: _Money) -> int:
+    def _signed(self, row: Sequence[object], money: _Money, source_row: int) -> int:
         if money.debit or money.credit:
             return money.credit - money.debit * self._debit_sign
         side = vn.fold(cells.text_of(self._cell(row, "side")))
         if side in _OUT:
             return -abs(money.amount)
-        return abs(money.amount) if side in _IN else money.amount
+        if side in _IN:
+            return abs(money.amount)
+        if side and money.amount > 0 and not self._is_signed(row) and money.balance is None:
+            raise RowError(source_row, f"“{side}” không cho biết là ghi nợ hay ghi có.")
+        return money.amount
+
+    def _is_signed(self, row: Sequence[object]) -> bool:
+        """Whether the amount says on its own which way the money went."""
+        shown = self._cell(row, "amount")
+        return isinstance(shown, str) and shown.strip()[:1] in ("+", "-")
 
     def _doc_no(self, row: Sequence[object]) -> str:
         if "doc_no" in self._columns:
@@ -138,17 +170,19 @@ class _Reader:
         try:
             return cells.amount_of(self._cell(row, field))
         except AmountError as error:
+            if cells.day_of(self._cell(row, "on")) is None and self._is_worded(row, field):
+                return None  # a page number, a signature, a label: no movement
             heading = " ".join(cells.text_of(self._cell(self._headings, field)).split())
             raise RowError(source_row, f"cột “{heading}”: {error}") from error
 
-    def _may_hold(self, row: Sequence[object], day: date | None, index: int) -> bool:
-        """Not headings repeated on a new page, nor the line (1) (2) (3) under the headings."""
-        if day is not None:
-            return True
-        if self._is_heading(row):
-            return False
+    def _is_worded(self, row: Sequence[object], field: str) -> bool:
+        cell = self._cell(row, field)
+        return isinstance(cell, str) and cell.strip()[:1].isalpha()
+
+    def _are_column_numbers(self, row: Sequence[object]) -> bool:
+        """Whether it is the line (1) (2) (3) under the headings."""
         filled = [cells.text_of(cell) for cell in row if cell not in ("", None)]
-        return index != self._start or not all(map(_COLUMN_NUMBER.fullmatch, filled))
+        return all(map(_COLUMN_NUMBER.fullmatch, filled))
 
     def _all_debits_negative(self) -> bool:
         """Whether there are debits and all are below zero; most files tell by their first."""
@@ -163,6 +197,11 @@ class _Reader:
         return negative
 
     def _quietly(self, row: Sequence[object]) -> int | None:
+        """The debit of a movement: figures below the columns may stand anywhere."""
+        if cells.day_of(self._cell(row, "on")) is None and (
+            self._cell(row, "on") or not self._cell(row, "text") or any(map(labels.label_in, row))
+        ):
+            return None
         try:
             return cells.amount_of(self._cell(row, "debit"))
         except AmountError:

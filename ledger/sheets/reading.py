@@ -17,6 +17,7 @@ _PAGE = re.compile(
 _ARCHIVE = re.compile(
     r"\s*(?:[\w\-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?mime-version:", re.IGNORECASE
 )
+_MARKS = (b"\t", b";", b",")
 _TEXTS = ("csv", "txt", "tsv")
 
 
@@ -77,8 +78,8 @@ def _delimited(data: bytes, filename: str, suffix: str) -> Sheet:
 
 def _is_table(data: bytes) -> bool:
     """Whether text under an Excel name is a table all the same, as some banks send it."""
-    lines = data[:4096].splitlines()
-    return len(lines) > 1 and any(lines[0].count(mark) > 1 for mark in (b"\t", b";", b","))
+    lines = data[:4096].replace(b"\x00", b"").splitlines()[:20]
+    return len(lines) > 1 and any(line.count(mark) > 1 for line in lines for mark in _MARKS)
 
 
 def _head(data: bytes) -> str:

@@ -1,0 +1,70 @@
+"""The names that banks and the Treasury give the columns of a statement."""
+
+# The preferred name first: a transaction date before an effective date before any date.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "on": (
+        "ngày giao dịch", "ngày giờ giao dịch", "ngày gd", "ngày giờ gd", "transaction date",
+        "tran date", "trans date", "txn date", "tnx date", "trx date", "date of transaction",
+        "transaction time", "transaction date time", "ngày hạch toán", "ngày hoạch toán", "ngày ht",
+        "posting date", "posted date", "post date", "booking date", "book date", "ngày ghi sổ",
+        "ngày phát sinh", "ngày thực hiện", "ngày xử lý", "process date", "processing date",
+        "processed date", "ngày chứng từ", "ngày ct", "thời gian giao dịch", "thời gian gd",
+        "thời điểm giao dịch", "ngày tháng", "ngày giờ", "ngày hiệu lực", "ngày hl",
+        "effective date", "ngày giá trị", "value date", "entry date", "date time", "thời gian",
+        "thời điểm", "ngày", "date",
+    ),
+    "doc_no": (
+        "số chứng từ", "số ct", "số hiệu chứng từ", "mã chứng từ", "doc no", "doc number", "docno",
+        "document no", "document number", "voucher no", "voucher number", "số tham chiếu",
+        "mã tham chiếu", "số bút toán", "mã bút toán", "mã giao dịch", "mã gd", "mã số giao dịch",
+        "số giao dịch", "số gd", "mã tra soát", "số lệnh", "số ref", "mã ft", "số ft",
+        "reference no", "reference number", "ref no", "ref number", "refno", "transaction id",
+        "transaction no", "transaction number", "transaction code", "transaction ref",
+        "transaction reference", "trans id", "trans no", "trans ref", "tran id", "tran no",
+        "txn id", "txn no", "txn ref", "seq no", "seq number", "cheque no", "cheque number",
+        "số hiệu", "số phiếu", "reference", "chứng từ", "bút toán", "trace", "ref",
+    ),
+    "debit": (
+        "số tiền ghi nợ", "phát sinh nợ", "phát sinh bên nợ", "phát sinh giảm", "doanh số nợ",
+        "ps nợ", "ps bên nợ", "ps giảm", "số tiền nợ", "số tiền giảm", "ghi nợ", "bên nợ",
+        "nợ tktt", "tiền nợ", "nợ", "debit amount", "debit amt", "dr amount", "dr amt", "debit",
+        "debits", "withdrawal", "withdrawals", "withdrawn", "withdraw", "số tiền rút", "tiền rút",
+        "rút ra", "rút tiền", "tiền rút ra", "tiền ra", "số tiền chi", "tiền chi", "chi ra",
+        "chuyển đi", "chi", "ra", "giảm", "paid out", "money out", "cash out", "amount out",
+        "outflow", "outgoing", "payments", "decrease", "dr", "out",
+    ),
+    "credit": (
+        "số tiền ghi có", "phát sinh có", "phát sinh bên có", "phát sinh tăng", "doanh số có",
+        "ps có", "ps bên có", "ps tăng", "số tiền có", "số tiền tăng", "ghi có", "bên có",
+        "có tktt", "tiền có", "có", "credit amount", "credit amt", "cr amount", "cr amt", "credit",
+        "credits", "deposit", "deposits", "deposited", "số tiền gửi", "tiền gửi", "gửi vào",
+        "gửi tiền", "tiền gửi vào", "nộp tiền", "nộp vào", "nạp tiền", "tiền vào", "số tiền thu",
+        "tiền thu", "thu vào", "chuyển đến", "thu", "vào", "tăng", "paid in", "money in", "cash in",
+        "amount in", "inflow", "incoming", "receipts", "received", "increase", "cr", "in",
+    ),
+    "balance": (
+        "số dư sau giao dịch", "số dư sau gd", "số dư lũy kế", "số dư cuối", "số dư có", "dư có",
+        "số dư", "dư cuối", "dư", "running balance", "balance after", "balance", "tồn quỹ", "tồn cuối",
+        "tồn", "còn lại",
+    ),
+    "text": (
+        "nội dung giao dịch", "nội dung gd", "nội dung chuyển khoản", "nội dung chuyển tiền",
+        "nội dung ck", "nội dung chi tiết", "nội dung", "nd giao dịch", "diễn giải chi tiết", "diễn giải",
+        "mô tả giao dịch", "mô tả", "chi tiết giao dịch", "thông tin giao dịch", "transaction details",
+        "transactions in detail", "transaction detail", "transaction description",
+        "transaction remarks", "transaction content", "transaction information",
+        "transaction narration", "thông tin chi tiết", "chi tiết", "description", "descriptions",
+        "narrative", "narration", "particulars", "details", "detail", "remarks", "remark",
+        "content", "contents", "memo", "message", "lời nhắn", "lý do", "trích yếu", "explanation",
+        "notes", "note", "purpose", "ghi chú",
+    ),
+    "side": (
+        "ghi nợ có", "ghi nợ ghi có", "nợ có", "có nợ", "debit credit", "credit debit", "dr cr",
+        "cr dr", "d c", "c d", "loại giao dịch", "loại gd", "chiều giao dịch", "chiều", "thay đổi", "dấu",
+        "thu chi", "loại", "transaction type", "type",
+    ),
+    "amount": (
+        "số tiền giao dịch", "số tiền gd", "số tiền phát sinh", "transaction amount",
+        "giá trị giao dịch", "số tiền", "amount", "amt", "phát sinh", "biến động", "giá trị",
+    ),
+}  # fmt: skip
