@@ -145,8 +145,9 @@ def _borrows(tokens: list[str], at: int) -> bool:
     """
     begin = 0
     for token in tokens:
-        inside = min(begin + len(token), at + LENGTH) - max(begin, at)
-        if inside == 1 < len(token):
+        first, last = max(begin, at) - begin, min(begin + len(token), at + LENGTH) - begin
+        beside = token[max(0, first - 1) : first] + token[last : last + 1]
+        if last - first == 1 and beside.isalpha():
             return True
         begin += len(token)
     return False

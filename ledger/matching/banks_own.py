@@ -5,9 +5,8 @@ import re
 from ledger import text as vn
 
 # A text made of nothing but these words, an act of the bank among them, is the bank's own.
-_ACTS = frozenset(
-    {"phi", "lai", "gtgt", "vat", "fee", "fees", "interest", "int", "intr", "charge", "charges"}
-)
+_FEES = frozenset({"phi", "gtgt", "vat", "fee", "fees", "charge", "charges"})
+_ACTS = _FEES | {"lai", "interest", "int", "intr"}
 _VOCABULARY = """
 in tra thu tien gui tktg tktt tgtt tk tai khoan thanh toan khong ky han nhap goc ck chuyen khoan
 qltk qlts quan ly sms bsms ott banking mobile internet ibanking ebanking emb smartbanking digibank
@@ -27,10 +26,13 @@ _NOT_INTEREST = re.compile(r"\bl[ạá]i\b")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def is_the_banks_own(text: str) -> bool:
-    """Whether a text speaks of nothing but fees or interest; numbers and references do not count."""
+def is_the_banks_own(text: str, amount: int) -> bool:
+    """Whether a text speaks of nothing but fees or interest; numbers and references do not count.
+
+    Interest only comes in: what goes out as “tra lai” is money given back.
+    """
     plain = vn.fold(text)
     if _MATERIALS.search(plain) or _NOT_INTEREST.search(vn.nfc(text).lower()):
         return False
     words = {word for word in _WORD.findall(plain) if word.isalpha()}
-    return not words.isdisjoint(_ACTS) and words <= _WORDS
+    return not words.isdisjoint(_FEES if amount < 0 else _ACTS) and words <= _WORDS

@@ -1,7 +1,7 @@
 """The outcome of each line."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ledger import money, refcode
@@ -34,17 +34,18 @@ def match(
     lines: Iterable[BankLine], expected: Sequence[Expected], *, history: History | None = None
 ) -> list[Outcome]:
     """The outcome of every line, in order."""
-    return list(each(list(lines), expected, history=history))
+    return list(each(lines, expected, history=history))
 
 
 def each(
-    lines: Collection[BankLine], expected: Sequence[Expected], *, history: History | None = None
+    lines: Iterable[BankLine], expected: Sequence[Expected], *, history: History | None = None
 ) -> Iterator[Outcome]:
-    """Outcomes one after another, for more lines than fit in memory: they are gone through twice.
+    """Outcomes one after another, for more lines than fit in memory.
 
-    A payment that several lines name by its code is left to a person: the first time through sees
-    which those are.
+    The lines are gone through twice (an iterator is kept as a list): a payment that several lines
+    name by its code is left to a person, and the first time sees which those are.
     """
+    lines = list(lines) if isinstance(lines, Iterator) else lines
     index = Index(expected, history or {})
     debits = _Debits(index)
     for line in lines:
@@ -166,7 +167,7 @@ class _Reading:
             if evidence.code_errors is not None and waited < _FEE_AT_MOST * moved:
                 return False
         text = refcode.without(self.line.text, self.codes) if self.codes else self.line.text
-        return is_the_banks_own(text)
+        return is_the_banks_own(text, self.line.amount)
 
     def _order(self, candidate: Candidate) -> tuple[int, int, tuple[str, ...], str]:
         """The best first; among equals the order says nothing, but is always the same."""

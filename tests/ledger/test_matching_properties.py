@@ -111,4 +111,6 @@ def test_what_is_matched_alone_has_its_code_in_the_text(one, expected):
 @given(st.lists(drawn, max_size=5), waited)
 def test_outcomes_that_come_one_by_one_are_the_same(some, expected):
     lines = _lines(some)
-    assert list(matching.each(lines, expected)) == matching.match(iter(lines), expected)
+    one_by_one = list(matching.each(lines, expected))
+    assert one_by_one == matching.match(iter(lines), expected)
+    assert one_by_one == list(matching.each(iter(lines), expected))

@@ -59,6 +59,26 @@ def test_two_codes_come_in_order_and_once():
     assert refcode.find(content, prefixes={"LS"}) == ["LSYZSFFPWFW", "LSMSHLLGHPS"]
 
 
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("LSMBHBZDNS\nQ", True),
+        ("LSMBHBZDNS\nQ247", True),
+        ("LSMBHBZDNS Quoc Nam", False),
+        ("tai L SMBHBZDNSQ", True),
+        ("tai XL SMBHBZDNSQ", False),
+        ("LSMBHBZDNSQuoc Nam", True),
+    ],
+)
+def test_a_code_borrows_no_letter_from_the_word_beside_it(content, found):
+    assert refcode.find(content, known={"LSMBHBZDNSQ"}) == ["LSMBHBZDNSQ"] * found
+
+
+def test_what_is_left_without_its_codes_keeps_its_words():
+    text = "Phí CK LS MBHB ZDNSQ va ung-ho"
+    assert refcode.without(text, ["LSMBHBZDNSQ"]).split() == ["PHI", "CK", "VA", "UNG", "HO"]
+
+
 def test_a_code_of_others_is_not_found_among_the_known():
     assert refcode.find("PTRTVMKECEK ung ho", known={"LSMBHBZDNSQ"}) == []
     assert refcode.find("PTRTVMKECEK ung ho", prefixes={"LS"}) == []
