@@ -23,6 +23,7 @@ _NAV = (
     (_("Thẩm định"), "review_desk", _REVIEW),
     (_("Dự án"), "project_list", _BOOKS),
     (_("Đóng góp"), "contribution_list", _BOOKS),
+    (_("Hợp đồng"), "contract_list", _BOOKS),
     (_("Chi tiền"), "payment_list", _BOOKS),
     (_("Đối chiếu"), "bank_accounts", {Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR}),
     (_("Sổ sách"), "entry_list", _BOOKS),

@@ -10,10 +10,11 @@ from ledger import refcode, text
 from ledger.fields import DayField
 from ledger.models.people import Organisation
 from projects.models.allocation import AllocationRequest
+from projects.models.contract import Contract
 from projects.models.contribution import Call, Contribution, Form, Pledge
 from projects.models.payment import PaymentRequest
 from projects.models.project import Kind, Project
-from projects.workflow import AllocationState, PaymentState, ProjectState
+from projects.workflow import AllocationState, ContractState, PaymentState, ProjectState
 
 
 class ProjectFilter(django_filters.FilterSet):
@@ -136,5 +137,27 @@ class PaymentFilter(django_filters.FilterSet):
             | Q(payee__name__icontains=value)
             | Q(invoice__icontains=value)
             | Q(expected__code__iexact=value)
+            | Q(project__title__icontains=value)
+        )
+
+
+class ContractFilter(django_filters.FilterSet):
+    """Contracts by words and state."""
+
+    q = django_filters.CharFilter(label=_("Số, nội dung, bên nhận, công trình"), method="by_words")
+    state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=ContractState.choices)
+
+    class Meta:
+        model = Contract
+        fields = ["q", "state"]
+
+    def by_words(
+        self, queryset: "QuerySet[Contract]", _name: str, value: str
+    ) -> "QuerySet[Contract]":
+        """Keep the contracts whose number, title, payee or project holds the words."""
+        return queryset.filter(
+            Q(number__icontains=value)
+            | Q(title__icontains=value)
+            | Q(payee__name__icontains=value)
             | Q(project__title__icontains=value)
         )

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, re_path
 
 from projects.views import (
+    acceptance,
     agreement,
     allocation,
     allocation_move,
@@ -11,7 +12,10 @@ from projects.views import (
     bank_line,
     business,
     call,
+    contract,
+    contract_move,
     contribution,
+    defect,
     fulfilment,
     many,
     norm,
@@ -100,6 +104,26 @@ urlpatterns: list[URLPattern] = [
     path(
         "doanh-nghiep/<int:pk>/ban-ke.pdf", business.business_statement, name="business_statement"
     ),
+    # Contracts, amendments, acceptances, defects
+    path("hop-dong/", contract.contract_list, name="contract_list"),
+    path("du-an/<slug:code>/hop-dong/", contract.contract_draft, name="contract_draft"),
+    path("hop-dong/<int:pk>/", contract.contract_show, name="contract_show"),
+    path("hop-dong/<int:pk>/sua/", contract.contract_edit, name="contract_edit"),
+    path("hop-dong/<int:pk>/ky/", contract_move.contract_sign, name="contract_sign"),
+    path(
+        "hop-dong/<int:pk>/thanh-ly/", contract_move.contract_liquidate, name="contract_liquidate"
+    ),
+    path("hop-dong/<int:pk>/bao-lanh/", contract_move.guarantee_add, name="guarantee_add"),
+    path("hop-dong/<int:pk>/phu-luc/", contract_move.amendment_propose, name="amendment_propose"),
+    path("phu-luc/<int:pk>/ky/", contract_move.amendment_sign, name="amendment_sign"),
+    path("phu-luc/<int:pk>/bo/", contract_move.amendment_drop, name="amendment_drop"),
+    path("hop-dong/<int:pk>/nghiem-thu/", acceptance.acceptance_record, name="acceptance_record"),
+    path("nghiem-thu/<int:pk>/", acceptance.acceptance_show, name="acceptance_show"),
+    path("nghiem-thu/<int:pk>/xac-nhan/", acceptance.acceptance_accept, name="acceptance_accept"),
+    path("nghiem-thu/<int:pk>/tra-lai/", acceptance.acceptance_return, name="acceptance_return"),
+    path("nghiem-thu/<int:pk>/dao/", acceptance.acceptance_take_back, name="acceptance_take_back"),
+    path("hop-dong/<int:pk>/ton-tai/", defect.defect_add, name="defect_add"),
+    path("ton-tai/<int:pk>/khac-phuc/", defect.defect_close, name="defect_close"),
     # Payments
     path("du-an/<slug:code>/de-nghi-chi/", payment.payment_request, name="payment_request"),
     path("chi-tien/", payment.payment_list, name="payment_list"),

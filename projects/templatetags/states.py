@@ -2,7 +2,14 @@
 
 from django import template
 
-from projects.workflow import AllocationState, CallState, PaymentState, ProjectState
+from projects.workflow import (
+    AcceptanceState,
+    AllocationState,
+    CallState,
+    ContractState,
+    PaymentState,
+    ProjectState,
+)
 
 register = template.Library()
 
@@ -15,6 +22,8 @@ _TONES: dict[str, str] = {
     AllocationState.DRAWN: "done",
     PaymentState.REQUESTED: "wait",
     PaymentState.PAID: "done",
+    ContractState.SIGNED: "done",
+    AcceptanceState.ACCEPTED: "done",
 }
 
 

@@ -1,5 +1,7 @@
 """Pages of a project: the list, the hub, opening one, its documents and moves."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -13,9 +15,10 @@ from ledger.exceptions import LedgerError
 from ledger.forms import PastDayForm
 from ledger.models.people import Role
 from ledger.views.request import page_of, person
-from projects import opening, overview, permissions, reconciliation, workflow
+from projects import contracts, opening, overview, permissions, reconciliation, workflow
 from projects.filters import ProjectFilter
 from projects.forms.project import DocumentForm, ProjectForm
+from projects.models.contract import Contract
 from projects.models.project import Document, Project
 
 RECENT = 12
@@ -80,6 +83,7 @@ def project_show(request: HttpRequest, code: str) -> HttpResponse:
         "calls": project.calls.order_by("-opens_on"),
         "allocations": project.allocations.order_by("-made_at"),
         "agreements": project.agreements.select_related("business").order_by("-made_at"),
+        "contracts": _contracts(project, today),
         "payments": project.payments.select_related("payee").order_by("-made_at")[:10],
         "documents": project.documents.order_by("-added_at"),
         "can_edit": project.state in _EDITABLE and bool(roles & {Role.ACCOUNTANT, Role.CHAIR}),
@@ -173,6 +177,12 @@ def document_get(request: HttpRequest, pk: int) -> FileResponse:
         filename=document.file_name,
         content_type=document.content_type,
     )
+
+
+def _contracts(project: Project, today: date) -> list[tuple[Contract, contracts.Summary]]:
+    rows = list(contracts.of_project(project))
+    figures = contracts.summaries(rows, on=today)
+    return [(row, figures[row.pk]) for row in rows]
 
 
 def _events(project: Project) -> list[dict[str, object]]:
