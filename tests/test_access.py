@@ -28,10 +28,11 @@ from ledger.models.people import User
 from ledger.models.periods import ClosingRequest
 from projects.models.agreement import Agreement, Commitment, Fulfilment
 from projects.models.allocation import AllocationRequest
+from projects.models.contract import Acceptance, Amendment, Contract, Defect
 from projects.models.contribution import Call, Contribution, Pledge
 from projects.models.payment import PaymentRequest
-from projects.models.project import Document
-from tests import sharing
+from projects.models.project import Document, Project
+from tests import contracted, sharing
 from tests.closings import KEY
 
 EVERYBODY = {post.username for post in people.POSTS}
@@ -80,6 +81,12 @@ allocation = _of_road(AllocationRequest, source="PROVINCE")
 drafted = _of_road(AllocationRequest, source="COMMUNE")
 payment = _of_road(PaymentRequest, state="REQUESTED")
 paid = _of_road(PaymentRequest, state="PAID")
+contract = _of_road(Contract, state="SIGNED")
+contract_draft = _of_road(Contract, state="DRAFT")
+amendment = _of_road(Amendment, "contract__project", state="DRAFT")
+acceptance = _of_road(Acceptance, "contract__project", state="ACCEPTED")
+measured = _of_road(Acceptance, "contract__project", state="DRAFT")
+defect = _of_road(Defect, "contract__project")
 agreement = _of_book(Agreement, "project__book")
 money_due = _of_book(Commitment, "agreement__project__book", content__contains="đợt 2")
 work_due = _of_book(Commitment, "agreement__project__book", content__contains="Nghiệm thu")
@@ -192,6 +199,24 @@ PAGES: dict[str, Row] = {
     "business_home": Row(BUSINESSES, GET_ONLY),
     "business_agreement": Row(PARTNER, GET_ONLY, at(pk=agreement)),
     "business_statement": Row(READERS | PARTNER, GET_ONLY, at(pk=agreement)),
+    # Contracts, amendments, acceptances, defects
+    "contract_list": Row(EVERYBODY, GET_ONLY),
+    "contract_draft": Row(CLERK, None, at(code=ROAD)),
+    "contract_show": Row(READERS, GET_ONLY, at(pk=contract)),
+    "contract_edit": Row(CLERK, None, at(pk=contract_draft)),
+    "contract_sign": Row(CHAIR, None, at(pk=contract_draft)),
+    "contract_liquidate": Row(CHAIR, None, at(pk=contract)),
+    "guarantee_add": Row(CLERK, None, at(pk=contract)),
+    "amendment_propose": Row(CLERK, None, at(pk=contract)),
+    "amendment_sign": Row(CHAIR, None, at(pk=amendment)),
+    "amendment_drop": Row(GET_ONLY, CLERK, at(pk=amendment)),
+    "acceptance_record": Row(CLERK, None, at(pk=contract)),
+    "acceptance_show": Row(READERS, GET_ONLY, at(pk=acceptance)),
+    "acceptance_accept": Row(CHAIR, None, at(pk=measured)),
+    "acceptance_return": Row(CHAIR, None, at(pk=measured)),
+    "acceptance_take_back": Row(CHAIR, None, at(pk=acceptance)),
+    "defect_add": Row(CLERK | CHAIR, None, at(pk=contract)),
+    "defect_close": Row(CLERK | CHAIR, None, at(pk=defect)),
     # Payments
     "payment_request": Row(CLERK, None, at(code=ROAD)),
     "payment_list": Row(EVERYBODY, GET_ONLY),
@@ -245,6 +270,13 @@ def visitors(
     with sharing.kept(django_db_blocker, media_folder):
         play.load(today=today, say=lambda _line: None)
         months.close(people.assemble(), at=timezone.now(), key=KEY)
+        road = Project.objects.select_related("book__organisation", "purpose").get(code=ROAD)
+        contracted.load(
+            road,
+            Fund.objects.filter(book=road.book, purpose=road.purpose).exclude(regime="IN_KIND")[0],
+            clerk=User.objects.get(username="ketoan"),
+            chair=User.objects.get(username="chutaikhoan"),
+        )
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])

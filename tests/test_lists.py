@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from ledger.models.bank import Statement, StatementLine
 from ledger.models.chart import Account, Book, Function, Pot
 from ledger.models.oldbooks import EntryFile
 from ledger.models.people import Role, User
-from projects import allocating, receiving
+from projects import allocating, contracting, receiving
 from projects.models.contribution import Call, Form
 from tests import closings, make
 from tests import world as worlds
@@ -62,6 +63,14 @@ def add_entry_file(world: World) -> None:
 
 def add_payment(world: World) -> None:
     worlds.ask(world, 1, content=f"Mua cát, đợt {secrets.token_hex(4)}")
+
+
+def add_contract(world: World) -> None:
+    made = {"by": world.accountant, "items": [contracting.Item("Đào", "m", Decimal(9), 100)]}
+    contract = make.make_contract(world.project, chair=world.chair, **made)
+    given = {"volumes": [Decimal(1)], "parts": [(world.cash, 100)], "by": world.accountant}
+    make.make_acceptance(contract, world.cash, chair=world.chair, **given)
+    make.make_draft_contract(world.project, **made)
 
 
 def the_call(world: World) -> Call:
@@ -180,6 +189,8 @@ LISTS: dict[str, Callable[[World], None]] = {
     "move_list": add_move,
     "entry_file_list": add_entry_file,
     "payment_list": add_payment,
+    "contract_list": add_contract,
+    "project_show": add_contract,
     "contribution_list": add_gift,
     "norm_list": add_norm,
     "work": add_payment,
@@ -200,6 +211,7 @@ def arguments(name: str, world: World) -> list[object]:
     own: dict[str, list[object]] = {
         "account_book": [Account.objects.get(fund=world.cash, function=Function.CASH).pk],
         "fund_show": [world.cash.pk],
+        "project_show": [world.project.code],
         "bank_account": [world.bank.pk],
         "commune_page": ["23032"],
         "province_page": ["68"],
