@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ledger.models.chart import Fund
 from ledger.models.people import User
@@ -16,9 +17,9 @@ def load(project: Project, fund: Fund, *, clerk: User, chair: User) -> None:
         make.decide(project)
     make.make_draft_contract(project, by=clerk, number="02/HĐ", items=[_item()])
     contract = make.make_contract(project, by=clerk, chair=chair, number="01/HĐ", items=[_item()])
-    accepted = {"by": clerk, "volumes": [Decimal(1)], "parts": [(fund, 1_000_000)]}
-    make.make_acceptance(contract, fund, chair=chair, **accepted)
-    make.make_draft_acceptance(contract, fund, stage="Đợt 2", **accepted)
+    accepted: dict[str, Any] = {"volumes": [Decimal(1)], "parts": [(fund, 1_000_000)]}
+    make.make_acceptance(contract, fund, by=clerk, chair=chair, **accepted)
+    make.make_draft_acceptance(contract, fund, by=clerk, stage="Đợt 2", **accepted)
     amending.propose_amendment(
         contract=contract,
         reason="Bổ sung do mưa lũ",
