@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ledger import bankfiles, importing
+from ledger import bankfiles
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody
 from ledger.models.people import User
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{line}: {sentence}")
 
     def _rehearse(self, expected: Path, statement: Path, out: Path | None) -> None:
-        found = bankfiles.read(statement.read_bytes(), statement.name, importing.MAX_BYTES)
+        found = bankfiles.read(statement.read_bytes(), statement.name, settings.STATEMENT_MAX_BYTES)
         waited = rehearsal.read_expected(expected.read_bytes(), expected.name)
         report = rehearsal.report(found.rows, waited)
         if out is None:
