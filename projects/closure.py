@@ -131,3 +131,12 @@ def _named(function: Function, fund: Fund, net: int) -> str:
 
 def _sum(rows: "QuerySet[Return]") -> int:
     return rows.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def owed_back(project: Project) -> dict[int, int]:
+    """Return the đồng that contractors must pay back, by id of the fund."""
+    return {
+        fund.pk: net
+        for _function, fund, net in balances.standing(project.purpose, Function.CONTRACTOR)
+        if net > 0
+    }

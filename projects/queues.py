@@ -13,7 +13,7 @@ from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
 from ledger.models.people import Organisation, Role, User
-from projects import payments
+from projects import endings, payments
 from projects.models.agreement import Agreement, Fulfilment
 from projects.models.allocation import AllocationRequest
 from projects.models.payment import PaymentRequest
@@ -52,6 +52,7 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
     for payment in transfers.exclude(custody__kind=Custody.Kind.CASH_BOX):
         yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
     yield from _unmatched(books)
+    yield from (Waiting(**vars(item)) for item in endings.for_accountant(user, books, on=on))
 
 
 def _for_cashier(user: User, *, on: date) -> Iterator[Waiting]:
@@ -88,6 +89,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
             done.commitment.content,
             reverse("agreement_show", args=[done.commitment.agreement_id]),
         )
+    yield from (Waiting(**vars(item)) for item in endings.for_chair(user, books))
 
 
 def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:

@@ -17,6 +17,8 @@ from projects.views import (
     contribution,
     defect,
     fulfilment,
+    handover,
+    leftover,
     many,
     norm,
     payment,
@@ -24,7 +26,10 @@ from projects.views import (
     project,
     receipt,
     review,
+    settlement,
     village,
+    warranty,
+    year_end,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -134,6 +139,48 @@ urlpatterns: list[URLPattern] = [
     path("chi-tien/<int:pk>/chi/", payment.payment_pay, name="payment_pay"),
     path("chi-tien/<int:pk>/dao/", payment.payment_take_back, name="payment_take_back"),
     path("chi-tien/<int:pk>/phieu.pdf", payment.payment_voucher, name="payment_voucher"),
+    # Handover, settlement, warranty, the end of a year
+    path("du-an/<slug:code>/ban-giao/", handover.handover_show, name="handover_show"),
+    path("du-an/<slug:code>/ban-giao/lap/", handover.handover_record, name="handover_record"),
+    path("ban-giao/<int:pk>/xac-nhan/", handover.handover_confirm, name="handover_confirm"),
+    path("ban-giao/<int:pk>/tra-lai/", handover.handover_return, name="handover_return"),
+    path("du-an/<slug:code>/quyet-toan/", settlement.settlement_show, name="settlement_show"),
+    path("du-an/<slug:code>/quyet-toan/lap/", settlement.settlement_draft, name="settlement_draft"),
+    path("quyet-toan/<int:pk>/gui/", settlement.settlement_submit, name="settlement_submit"),
+    path("quyet-toan/<int:pk>/tham-tra/", settlement.settlement_review, name="settlement_review"),
+    path("quyet-toan/<int:pk>/tra-lai/", settlement.settlement_return, name="settlement_return"),
+    path(
+        "quyet-toan/<int:pk>/phe-duyet/", settlement.settlement_approve, name="settlement_approve"
+    ),
+    path("quyet-toan/<int:pk>/huy/", settlement.settlement_take_back, name="settlement_take_back"),
+    path("quyet-toan/<int:pk>/tat-toan/", settlement.settlement_close, name="settlement_close"),
+    path("quyet-toan/<int:pk>/mo-lai/", settlement.settlement_reopen, name="settlement_reopen"),
+    path(
+        "du-an/<slug:code>/quyet-toan/tien-con-lai/", leftover.surplus_decide, name="surplus_decide"
+    ),
+    path(
+        "du-an/<slug:code>/quyet-toan/thu-hoi/", leftover.overpaid_recover, name="overpaid_recover"
+    ),
+    path("tien-con-lai/<int:pk>/nop-tra/", leftover.surplus_return, name="surplus_return"),
+    path("nop-tra/<int:pk>/duyet/", leftover.return_approve, name="return_approve"),
+    path("nop-tra/<int:pk>/tra-lai/", leftover.return_refuse, name="return_refuse"),
+    path("bao-hanh/", warranty.warranty_list, name="warranty_list"),
+    path("cuoi-nam/", year_end.year_end_now, name="year_end_now"),
+    path("cuoi-nam/<int:year>/", year_end.year_end, name="year_end"),
+    path("cuoi-nam/<int:year>/bao-cao/", year_end.year_end_report, name="year_end_report"),
+    path(
+        "cuoi-nam/<int:year>/tam-ung/<int:pk>/", year_end.year_end_advance, name="year_end_advance"
+    ),
+    path(
+        "cuoi-nam/<int:year>/nop-tra/<slug:code>/<int:fund>/",
+        year_end.year_end_return,
+        name="year_end_return",
+    ),
+    path(
+        "cuoi-nam/<int:year>/chuyen-nguon/<slug:code>/<int:fund>/",
+        year_end.year_end_carry,
+        name="year_end_carry",
+    ),
     # Bank statements and reconciliation
     path("doi-chieu/", bank.bank_accounts, name="bank_accounts"),
     path("doi-chieu/<int:pk>/", bank.bank_account, name="bank_account"),

@@ -7,8 +7,11 @@ from projects.workflow import (
     AllocationState,
     CallState,
     ContractState,
+    HandoverState,
     PaymentState,
     ProjectState,
+    ReturnState,
+    SettlementState,
 )
 
 register = template.Library()
@@ -24,6 +27,9 @@ _TONES: dict[str, str] = {
     PaymentState.PAID: "done",
     ContractState.SIGNED: "done",
     AcceptanceState.ACCEPTED: "done",
+    HandoverState.DONE: "done",
+    SettlementState.REVIEWED: "wait",
+    ReturnState.REFUSED: "late",
 }
 
 
