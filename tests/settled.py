@@ -15,8 +15,8 @@ from ledger.posting import Posting
 from projects import contracting, handing_over, settlements, settling
 from projects.models.contract import Acceptance, Contract
 from projects.models.payment import PaymentPart, PaymentRequest
-from projects.models.project import PlannedCost
-from projects.models.settlement import Settlement
+from projects.models.project import PlannedCost, Project
+from projects.models.settlement import Handover, Return, Settlement, Surplus
 from projects.settling import Review
 from tests import make
 from tests.world import World, make_world
@@ -216,3 +216,39 @@ def approve(world: Built, **cut: Any) -> Settlement:
 
 def figures(world: World) -> settlements.Figures:
     return settlements.figures(world.project)
+
+
+def load(project: Project, fund: Fund, *, clerk: User) -> None:
+    """Leave one of each thing of an ending on a project, for pages to be opened."""
+    Handover.objects.create(
+        project=project,
+        on=DONE,
+        receiver="Ban nhân dân thôn",
+        document_number="05/BB",
+        condition="Tốt",
+        made_by=clerk,
+    )
+    Settlement.objects.create(project=project, made_by=clerk)
+    surplus = Surplus.objects.create(
+        project=project,
+        fund=fund,
+        way=Surplus.Way.BUDGET,
+        amount=10,
+        number="12/NQ",
+        on=DONE,
+        issuer=Surplus.Issuer.COUNCIL,
+        why="Nộp ngân sách",
+        key="k",
+        made_by=clerk,
+    )
+    Return.objects.create(
+        project=project,
+        fund=fund,
+        surplus=surplus,
+        amount=5,
+        receiver="Kho bạc",
+        number="UNC 1",
+        key="k",
+        made_by=clerk,
+        made_on=DONE,
+    )

@@ -32,7 +32,8 @@ from projects.models.contract import Acceptance, Amendment, Contract, Defect
 from projects.models.contribution import Call, Contribution, Pledge
 from projects.models.payment import PaymentRequest
 from projects.models.project import Document, Project
-from tests import contracted, sharing
+from projects.models.settlement import Handover, Return, Settlement, Surplus
+from tests import contracted, settled, sharing
 from tests.closings import KEY
 
 EVERYBODY = {post.username for post in people.POSTS}
@@ -93,6 +94,10 @@ work_due = _of_book(Commitment, "agreement__project__book", content__contains="N
 done = _of_book(Fulfilment, "commitment__agreement__project__book")
 decision = _of_book(Decision)
 finding = _of_book(Finding, "project__book", answers=None)
+handover = _of_book(Handover, "project__book")
+settlement = _of_book(Settlement, "project__book")
+surplus = _of_book(Surplus, "project__book")
+sent_back = _of_book(Return, "project__book")
 
 
 @dataclass(frozen=True)
@@ -228,12 +233,12 @@ PAGES: dict[str, Row] = {
     "payment_take_back": Row(CLERK | CHAIR, None, at(pk=payment)),
     "payment_voucher": Row(READERS, GET_ONLY, at(pk=paid)),
     # Handover, settlement, warranty, the end of a year
-    "handover_show": Row(READERS, GET_ONLY, at(code=DONE)),
-    "handover_record": Row(CLERK, None, at(code=DONE)),
+    "handover_show": Row(READERS, GET_ONLY, at(code=HOUSE)),
+    "handover_record": Row(CLERK, None, at(code=HOUSE)),
     "handover_confirm": Row(CHAIR, None, at(pk=handover)),
     "handover_return": Row(CHAIR, None, at(pk=handover)),
-    "settlement_show": Row(READERS, GET_ONLY, at(code=DONE)),
-    "settlement_draft": Row(CLERK, None, at(code=DONE)),
+    "settlement_show": Row(READERS, GET_ONLY, at(code=HOUSE)),
+    "settlement_draft": Row(CLERK, None, at(code=HOUSE)),
     "settlement_submit": Row(CLERK, None, at(pk=settlement)),
     "settlement_review": Row(CLERK | AUDITOR, None, at(pk=settlement)),
     "settlement_return": Row(BANK_READERS, None, at(pk=settlement)),
@@ -241,8 +246,8 @@ PAGES: dict[str, Row] = {
     "settlement_take_back": Row(CHAIR, None, at(pk=settlement)),
     "settlement_close": Row(CHAIR, None, at(pk=settlement)),
     "settlement_reopen": Row(CHAIR, None, at(pk=settlement)),
-    "surplus_decide": Row(CLERK, None, at(code=DONE)),
-    "overpaid_recover": Row(CLERK | CASHIER, None, at(code=DONE)),
+    "surplus_decide": Row(CLERK, None, at(code=HOUSE)),
+    "overpaid_recover": Row(CLERK | CASHIER, None, at(code=HOUSE)),
     "surplus_return": Row(CLERK, None, at(pk=surplus)),
     "return_approve": Row(CHAIR, None, at(pk=sent_back)),
     "return_refuse": Row(CHAIR, None, at(pk=sent_back)),
@@ -303,6 +308,9 @@ def visitors(
             clerk=User.objects.get(username="ketoan"),
             chair=User.objects.get(username="chutaikhoan"),
         )
+        house = Project.objects.get(code=HOUSE)
+        of_house = Fund.objects.filter(book=house.book, accounts__purpose=house.purpose)
+        settled.load(house, of_house[0], clerk=User.objects.get(username="ketoan"))
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])
