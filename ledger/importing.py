@@ -5,7 +5,7 @@ Each part is a transaction of its own: whoever was stopped, or killed, goes on a
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
@@ -290,12 +290,17 @@ class _Import:
             if done >= self.total:
                 return None
             places = self._places(done)
-            new = list(self._new(places))
+            new: Iterable[tuple[int, str]] = self._new(places)
+            count = len(places)
+            if any(day.held for day in self._days.values()):
+                new = list(new)
+                count = len(new)
+            # Where nothing is on record all is new: it is told apart while the database writes.
             part = StatementPart.objects.create(
                 statement=self.statement,
                 first=places.start + 1,
                 last=places.stop,
-                added=len(new),
+                added=count,
                 by=self.by,
             )
             self._copy(part, new)
@@ -376,7 +381,7 @@ class _Import:
                 told |= dict(zip(day, found, strict=True))
         return told
 
-    def _copy(self, part: StatementPart, new: list[tuple[int, str]]) -> None:
+    def _copy(self, part: StatementPart, new: Iterable[tuple[int, str]]) -> None:
         of, pk = self.statement.custody_id, self.statement.pk
         with connection.cursor() as cursor, cursor.copy(_LINES) as copy:
             for place, identity in new:

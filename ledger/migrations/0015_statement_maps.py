@@ -67,8 +67,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="statementline",
+            name="custody",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="ledger.custody",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="statementline",
             name="statement",
             field=models.ForeignKey(
+                db_constraint=False,
                 db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="lines",
@@ -128,6 +140,7 @@ class Migration(migrations.Migration):
             model_name="statementline",
             name="part",
             field=models.ForeignKey(
+                db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="lines",

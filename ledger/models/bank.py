@@ -200,9 +200,16 @@ class StatementLine(models.Model):
     file tells. `text` is personal: internal only.
     """
 
-    custody = models.ForeignKey(Custody, models.PROTECT, related_name="lines")
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines", db_index=False)
-    part = models.ForeignKey(StatementPart, models.PROTECT, null=True, related_name="lines")
+    # The guard of the table holds what these point to, once for all lines that come in together.
+    custody = models.ForeignKey(
+        Custody, models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )
+    statement = models.ForeignKey(
+        Statement, models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )
+    part = models.ForeignKey(
+        StatementPart, models.PROTECT, null=True, related_name="lines", db_constraint=False
+    )
     number = models.PositiveIntegerField()
     on = models.DateField()
     doc_no = models.CharField(max_length=60, blank=True)
