@@ -12,6 +12,11 @@ from ledger.bankfiles.labels import Labels
 from ledger.money import AmountError
 from ledger.sheets import Header, Sheet
 
+_CALCULATING = ("=", "+", "-", "@")
+_FORMULA = re.compile(
+    r"=\s*[-+]?(?:\$?[A-Z]{1,3}\$?\d|\d|\()|[=+\-@]\s*(?:[A-Z_.]+\(|\w+\|.*!)",
+    re.IGNORECASE | re.ASCII,
+)
 _COLUMN_NUMBER = re.compile(r"[\d()=+\-.A-Za-z ]{1,14}", re.ASCII)
 _IN = frozenset(
     {"c", "cr", "credit", "co", "ghi co", "bao co", "thu", "+", "in", "tien vao", "vao", "deposit"}
@@ -126,11 +131,14 @@ class _Reader:
     ) -> Row:
         if money.debit and money.credit:
             raise RowError(source_row, "có cả số tiền ghi nợ và ghi có.")
+        doc_no, text = self._doc_no(row), cells.text_of(self._cell(row, "text"))
+        if text[:1] in _CALCULATING and _FORMULA.match(text):
+            raise RowError(source_row, f"ô “{text[:40]}” là công thức.")
         return Row(
             number=number,
             on=on,
-            doc_no=self._doc_no(row),
-            text=cells.text_of(self._cell(row, "text")),
+            doc_no=doc_no,
+            text=text,
             amount=self._signed(row, money, source_row),
             balance=money.balance,
             source_row=source_row,

@@ -1,8 +1,11 @@
 """XLSX and XLS."""
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import python_calamine
@@ -19,10 +22,15 @@ from ledger.sheets.form import (
 from ledger.text import nfc
 
 # Cells beyond Z and rows from 100,000 on are rare, so that looking for them costs little.
-_FAR_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{2,})\d""")
-_FAR_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d{6,})["']""")
+# What stands before the r does not matter: the reader forgives a missing space.
+_FAR_COLUMN = re.compile(rb"""(?<![A-Za-z:_\-])r\s*=\s*["']\s*([A-Za-z]{2,})\d""")
+_FAR_ROW = re.compile(rb"""(?<![A-Za-z:_\-])r\s*=\s*["']\s*[A-Za-z]*(\d{6,})""")
 _NEAR_COLUMNS, _NEAR_ROWS = 26, 99_999
 _FORMULA = re.compile(rb"""<c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3}\d{1,7})["'][^<>]*>\s*<f[\s/>]""")
+_BROKEN = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError),
+)
 _CHUNK, _OVERLAP = 1 << 20, 512
 
 
@@ -74,7 +82,7 @@ def _checked_zip(data: bytes) -> str:
             # Reading every member also proves that its declared size is true.
             formulas = [_checked_member(archive, member) for member in archive.infolist()]
             return next(filter(None, formulas), "")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _BROKEN as error:
         raise SheetError(f"Tệp Excel bị hỏng, không mở được. {ASK}") from error
 
 
@@ -87,6 +95,10 @@ def _refuse_bomb(archive: zipfile.ZipFile, packed: int) -> None:
 def _checked_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
     columns, rows, formula = _NEAR_COLUMNS, _NEAR_ROWS, ""
     for part in _parts(archive, member):
+        if b"\x00" in part and member.filename.lower().endswith((".xml", ".rels")):
+            raise SheetError(
+                f"Tệp Excel bị hỏng, không mở được. {ASK}"
+            )  # letters we cannot look into
         far = {_column_number(letters) for letters in _FAR_COLUMN.findall(part)}
         columns = max(columns, *far) if far else columns
         rows = max([rows, *(int(digits[:9]) for digits in _FAR_ROW.findall(part))])
