@@ -28,6 +28,8 @@ _NOTHING = "Không thấy mã, tên hay số tiền nào đủ khớp"
 _TOO_MANY_WAYS = "Quá nhiều cách cộng các khoản chờ chi thành số tiền này, cần bảng kê để biết"
 # A debit that names a payment so many times as large is the fee for it.
 _FEE_AT_MOST = 10
+# Of the lines that share a payment, so many are named.
+_MOST_LINES = 4
 
 
 def match(
@@ -87,7 +89,8 @@ class _Debits:
         if not others or line.number not in lines or sum(lines.values()) != payment.amount:
             return ""
         total = money.format_vnd(payment.amount)
-        return f"cùng dòng {', '.join(others)} cộng lại đúng {total} đồng"
+        listed = ", ".join(others[:_MOST_LINES]) + ", …" * (len(others) > _MOST_LINES)
+        return f"cùng dòng {listed} cộng lại đúng {total} đồng"
 
 
 class _Reading:

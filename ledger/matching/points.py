@@ -23,6 +23,9 @@ _TOGETHER = 15
 _BATCH = 40
 _ONE_OF_SEVERAL_WAYS = 30
 _SHARE = 15
+# Reasons are kept with the match, in 300 characters; longer names and lists are cut.
+_LONGEST_NAME = 80
+_LONGEST_LIST = 6
 # Names that several movements carry are tried in so many ways.
 _MOST_CHOICES = 64
 
@@ -58,7 +61,7 @@ def judged(line: BankLine, expected: Expected, found: Evidence, share: str = "")
         why.append(near if found.code_errors else f"nội dung có mã {expected.code}")
     if found.name:
         like = "trùng" if found.name == 1 else "gần giống"
-        why.append(f"tên {like} “{expected.party}”")
+        why.append(f"tên {like} “{expected.party[:_LONGEST_NAME]}”")
     if found.seen_before:
         why.append("tài khoản chuyển đã từng nộp cho khoản này")
     if expected.direction == direction_of(line):
@@ -112,7 +115,7 @@ def batch(line: BankLine, ways: list[list[Expected]]) -> list[Candidate]:
 
 
 def _batch_reason(way: list[Expected], ways: int) -> str:
-    sums = " + ".join(money.format_vnd(e.amount or 0) for e in way)
+    sums = _listed([money.format_vnd(e.amount or 0) for e in way], " + ")
     reason = f"Chi theo bảng kê: {len(way)} khoản chờ chi cộng lại đúng bằng dòng này ({sums})"
     if ways == 1:
         return f"{reason}; không cách cộng nào khác"
@@ -151,7 +154,7 @@ def _several_named(
         "together": _ADDS_UP if adds_up else _TOGETHER,
         "window": _WINDOW * all(not _days_outside(line, e) for e in several),
     }
-    listed = ", ".join(e.code for e in several)
+    listed = _listed([e.code for e in several], ", ")
     what = f"nêu {len(several)} khoản" if by_name else f"có {len(several)} mã"
     sums = f"các số tiền cộng lại là {money.format_vnd(_total(several))} đồng"
     reason = f"Nội dung {what} {listed}; {sums}, "
@@ -191,6 +194,11 @@ def _days_outside(line: BankLine, expected: Expected) -> int:
     if expected.until is not None and line.on > expected.until:
         return (line.on - expected.until).days
     return 0
+
+
+def _listed(some: list[str], between: str) -> str:
+    cut = [*some[:_LONGEST_LIST], "…"] if len(some) > _LONGEST_LIST else some
+    return between.join(cut)
 
 
 def _sentence(parts: list[str]) -> str:

@@ -338,6 +338,23 @@ def test_payments_settled_by_their_codes_are_in_no_batch():
     assert [set(c.codes) for c in outcome.candidates] == [{e.code for e in waiting[2:]}]
 
 
+def test_reasons_stay_short_enough_to_be_kept_with_a_match():
+    waiting = [
+        dataclasses.replace(e, party="Tổ thợ " * 40) for e in payments(*(3**n for n in range(13)))
+    ]
+    total = sum(e.amount for e in waiting)
+    codes = " ".join(e.code for e in waiting)
+    lines = [BankLine(10**9 + n, DAY, -1, waiting[2].code) for n in range(9)]
+    outcomes = [
+        matched("bang ke", -total, waiting),
+        matched(codes, -total, waiting),
+        matched("Tổ thợ " * 40, -27, waiting),
+        *matching.match(lines, waiting),
+    ]
+    assert all(o.kind == Kind.SUGGEST and len(o.reason) <= 300 for o in outcomes)
+    assert "cùng dòng" in outcomes[-1].reason
+
+
 def test_payments_out_of_their_time_are_in_no_batch():
     late = [dataclasses.replace(e, since=date(2026, 12, 1)) for e in payments(10_300, 20_500)]
     assert matched("bang ke", -30_800, late).kind == Kind.NONE
