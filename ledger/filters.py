@@ -1,18 +1,15 @@
 """Filters of the books."""
 
-import re
-
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ledger import vouchernumbers
 from ledger.fields import DayField
 from ledger.models.chart import Book, Fund
-from ledger.models.journal import VOUCHER_PREFIX, Entry, Line, VoucherKind
-
-_VOUCHER = re.compile(r"\s*([A-Za-z]+)\s*(\d{1,9})(?:/(\d{4}))?\s*", re.ASCII)
+from ledger.models.journal import Entry, Line, VoucherKind
 
 
 class DayFilter(django_filters.Filter):
@@ -50,17 +47,8 @@ class EntryFilter(django_filters.FilterSet):
     def by_words(self, rows: "QuerySet[Entry]", _name: str, value: str) -> "QuerySet[Entry]":
         """Keep the entries whose number is `PT 12` or `PT 12/2026`, or whose texts hold the words."""
         words = Q(summary__icontains=value) | Q(private__text__icontains=value)
-        return rows.filter(words | _numbered(value))
+        return rows.filter(words | vouchernumbers.numbered(value))
 
     def by_fund(self, rows: "QuerySet[Entry]", _name: str, value: Fund) -> "QuerySet[Entry]":
         """Keep the entries with a line on the fund."""
         return rows.filter(pk__in=Line.objects.filter(account__fund=value).values("entry"))
-
-
-def _numbered(value: str) -> Q:
-    found = _VOUCHER.fullmatch(value)
-    kinds = {prefix: kind for kind, prefix in VOUCHER_PREFIX.items()}
-    if found is None or found[1].upper() not in kinds:
-        return Q(pk__in=[])
-    number = Q(kind=kinds[found[1].upper()], number=int(found[2]))
-    return number & Q(year=int(found[3])) if found[3] else number

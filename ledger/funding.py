@@ -21,6 +21,7 @@ def fund_for(
     source: Source,
     custody: Custody | None,
     purpose: Purpose | None,
+    name: str = "",
 ) -> Fund:
     """Return the fund of that kind, made on first use; in-kind funds have no custody."""
     fund, _created = Fund.objects.get_or_create(
@@ -29,7 +30,7 @@ def fund_for(
         source=source,
         custody=custody,
         purpose=purpose,
-        defaults={"name": _name(source, custody)},
+        defaults={"name": name[:160] or _name(source, custody)},
     )
     return fund
 

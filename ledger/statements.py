@@ -116,23 +116,35 @@ def open_movements(
     then money really came back and the reversal waits for its bank line. Only those of an account, of
     a purpose, among `entries` (ids), dated `since` to `until`, with one of `amounts` (signed đồng) open.
     """
-    given: dict[str, Any] = {
-        "custody": None if custody is None else custody.pk,
-        "purpose": None if purpose is None else purpose.pk,
-        "entries": None if entries is None else list(entries),
-        "since": since,
-        "until": until,
-        "amounts": None if amounts is None else list(amounts),
-    }
-    kept = " ".join(part for name, part in _ONLY.items() if given[name] is not None)
-    having = "" if amounts is None else _OF_AMOUNT
+    rows = _open_rows(
+        custody=None if custody is None else custody.pk,
+        purpose=None if purpose is None else purpose.pk,
+        entries=None if entries is None else list(entries),
+        since=since,
+        until=until,
+        amounts=None if amounts is None else list(amounts),
+    )
+    found = Entry.objects.select_related("private").in_bulk([row[0] for row in rows])
+    return [BankMovement(found[pk], place, moved, matched) for pk, place, moved, matched in rows]
+
+
+def open_entries(custody: Custody, entries: Sequence[int] | None = None) -> list[int]:
+    """Return the entries (ids, oldest first) that the bank has not confirmed in full on an account.
+
+    Those among `entries`, where it is given.
+    """
+    if entries is not None and not entries:
+        return []
+    kept = None if entries is None else list(entries)
+    return [row[0] for row in _open_rows(custody=custody.pk, entries=kept)]
+
+
+def _open_rows(**given: Any) -> list[tuple[int, int, int, int]]:
+    kept = " ".join(part for name, part in _ONLY.items() if given.get(name) is not None)
+    having = "" if given.get("amounts") is None else _OF_AMOUNT
     with connection.cursor() as cursor:
         cursor.execute(_OPEN % {"kept": kept, "having": having}, given)
-        rows = cursor.fetchall()
-    found = Entry.objects.select_related("private").in_bulk([row[0] for row in rows])
-    return [
-        BankMovement(found[pk], place, int(moved), matched) for pk, place, moved, matched in rows
-    ]
+        return list(cursor.fetchall())
 
 
 def movement_of(entry: Entry, custody: Custody) -> BankMovement:

@@ -60,6 +60,7 @@ class _Voucher:
     note: str = ""
     plot: str = ""
     original: Money | None = None
+    came_on: date | None = None
 
 
 def receive(
@@ -119,15 +120,26 @@ def receive_matched(
     by: User,
     key: str,
     today: date | None = None,
+    came_on: date | None = None,
 ) -> Contribution:
     """Receive a transfer that the bank reports with the code of `pledge`; `amount` in đồng.
 
-    The pledge may have come in full before: a second transfer with one code is a second gift.
+    The pledge may have come in full before: a second transfer with one code is a second gift. Money
+    that came on `came_on` (default `on`) counts for its call though its giver was found out after.
     Raises as `receive` does, but never AlreadyReceivedError.
     """
     call = pledge.call
     voucher = _Voucher(
-        call.project, pledge.giver, on, by, key, pledge.display, custody, call, pledge
+        call.project,
+        pledge.giver,
+        on,
+        by,
+        key,
+        pledge.display,
+        custody,
+        call,
+        pledge,
+        came_on=came_on,
     )
     with transaction.atomic():
         gift = Gift(Form.TRANSFER, amount)
@@ -216,7 +228,7 @@ def _receive(
     known = posted.exists()
     if not known:
         receivable.require_period(project, voucher.on, today)
-        receivable.require_call(project, voucher.call, pledge, voucher.on)
+        receivable.require_call(project, voucher.call, pledge, voucher.came_on or voucher.on)
         if once and pledge is not None:
             receivable.require_outstanding(pledge)
     return known, _record(voucher, worth)

@@ -1,11 +1,10 @@
 """What the bank says beside what was expected: proposals for people, and what is still open."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ledger import matching, posting, statements
@@ -13,31 +12,17 @@ from ledger.matching import Kind
 from ledger.models.bank import Custody, Expected, StatementLine
 from ledger.models.chart import Fund
 from ledger.statements import BankMovement
-from projects.models.contribution import Contribution, Pledge
-from projects.models.payment import PaymentRequest
+from projects import targets
+from projects.models.contribution import Contribution
 from projects.models.project import Project
+from projects.targets import Target as Target
 from projects.workflow import PaymentState
 
 # How far the day of a voucher and the day of its bank line may lie apart to be proposed together.
 NEAR = timedelta(days=7)
 MOST_CHOICES = 4
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a code stands for: a pledge or a payment, and its entry where it is booked already."""
-
-    expected: Expected
-    pledge: Pledge | None = None
-    payment: PaymentRequest | None = None
-    booked: BankMovement | None = None
-
-    @property
-    def project(self) -> Project | None:
-        """Return the project the money is for."""
-        if self.pledge is not None:
-            return self.pledge.call.project
-        return self.payment.project if self.payment else None
+# Open lines read together while the certain ones are looked for.
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -47,6 +32,12 @@ class Choice:
     reason: str
     targets: tuple[Target, ...] = ()
     entry: "posting.Entry | None" = None
+    parts: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def score(self) -> int:
+        """Return the points of all that speaks for it."""
+        return sum(points for _part, points in self.parts)
 
     @property
     def value(self) -> str:
@@ -74,47 +65,82 @@ class Proposal:
 
 def propose(custody: Custody) -> list[Proposal]:
     """Return a proposal for each open line of an account, oldest first, in a handful of queries."""
-    lines = list(statements.open_lines(custody))
-    movements = statements.open_movements(custody=custody)
-    by_id = {target.expected.pk: target for target in targets(custody, movements)}
-    outcomes = matching.match(
-        [_bank_line(line) for line in lines], [_waited(target) for target in by_id.values()]
-    )
-    by_hand = _ByHand(movements)
+    return propose_for(custody, list(statements.open_lines(custody)))
+
+
+def propose_for(custody: Custody, lines: Sequence[StatementLine]) -> list[Proposal]:
+    """Return a proposal for each of some open lines of an account (as `statements.open_lines` gives them).
+
+    A payment is certain among the lines given only: who matches without a person asks `certain`.
+    """
+    if not lines:
+        return []
+    outcomes = matching.match([_bank_line(line) for line in lines], targets.waited(custody))
+    return _proposals(custody, lines, list(outcomes))
+
+
+def certain(custody: Custody) -> list[tuple[int, matching.Outcome]]:
+    """Return the open lines of an account, by id, that one code names beyond doubt; oldest first.
+
+    Goes through all open lines, some thousand in memory at a time; only the certain ones are kept.
+    """
+    outcomes = matching.each(_OpenLines(custody), targets.waited(custody))
+    return [(found.line_number, found) for found in outcomes if found.kind == Kind.AUTO]
+
+
+class _OpenLines(Collection[matching.BankLine]):
+    """The open lines of an account, read anew each time they are gone through."""
+
+    def __init__(self, custody: Custody) -> None:
+        self._rows = statements.open_lines(custody)
+
+    def __iter__(self) -> Iterator[matching.BankLine]:
+        columns = ("pk", "on", "standing__open", "text", "doc_no")
+        for row in self._rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
+            yield matching.BankLine(*row)
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def __contains__(self, line: object) -> bool:
+        return any(line == each for each in self)
+
+
+def settled(custody: Custody, found: Sequence[tuple[int, matching.Outcome]]) -> list[Proposal]:
+    """Return, as it stands now, what `certain` had found; lines that are open no more are left out."""
+    outcomes = dict(found)
+    lines = list(statements.open_lines(custody).filter(pk__in=outcomes))
+    return _proposals(custody, lines, [outcomes[line.pk] for line in lines])
+
+
+def _proposals(
+    custody: Custody, lines: Sequence[StatementLine], outcomes: Sequence[matching.Outcome]
+) -> list[Proposal]:
+    keys = {int(key) for found in outcomes for each in found.candidates for key in each.keys}
+    by_id = targets.of(custody, keys)
+    by_hand = _ByHand(_near(custody, lines))
     return [
         by_hand.joined(_proposal(line, outcome, by_id))
         for line, outcome in zip(lines, outcomes, strict=True)
     ]
 
 
-def targets(custody: Custody, movements: Sequence[BankMovement]) -> Iterator[Target]:
-    """Return what is waited for on an account: open codes, and codes booked but not confirmed."""
-    booked = {movement.entry.pk: movement for movement in movements}
-    received = dict(
-        Contribution.objects.filter(entry__in=booked, pledge__isnull=False)
-        .order_by("-entry")
-        .values_list("pledge_id", "entry_id")
+def _near(custody: Custody, lines: Sequence[StatementLine]) -> list[BankMovement]:
+    """Return the entries that some lines may confirm by amount and day."""
+    if not lines:
+        return []
+    days = [line.on for line in lines]
+    return statements.open_movements(
+        custody=custody,
+        since=min(days) - NEAR,
+        until=max(days) + NEAR,
+        amounts=sorted({_open(line) for line in lines}),
     )
-    waited = Q(expected__is_open=True)
-    pledges = Pledge.objects.filter(call__project__book=custody.book_id, withdrawn_on=None)
-    for pledge in pledges.filter(
-        waited | Q(pk__in=received), expected__isnull=False
-    ).select_related("expected", "giver", "call__project"):
-        if pledge.expected is not None:
-            yield Target(pledge.expected, pledge, None, booked.get(received.get(pledge.pk, 0)))
-    payments = PaymentRequest.objects.filter(custody=custody, expected__isnull=False).filter(
-        Q(state=PaymentState.APPROVED) | Q(state=PaymentState.PAID, entry__in=booked)
-    )
-    for payment in payments.select_related("expected", "payee", "project", "entry"):
-        if payment.expected is not None:
-            yield Target(payment.expected, None, payment, booked.get(payment.entry_id or 0))
 
 
 def target_of(expected: Expected, custody: Custody) -> Target | None:
     """Return what a code stands for on an account now; None when nothing waits there."""
-    movements = statements.open_movements(custody=custody)
-    found = (t for t in targets(custody, movements) if t.expected.pk == expected.pk)
-    return next(found, None)
+    return targets.of(custody, [expected.pk]).get(expected.pk)
 
 
 def unreconciled(project: Project) -> list[BankMovement]:
@@ -146,25 +172,19 @@ def _open(line: StatementLine) -> int:
     return line.amount - matched
 
 
-def _waited(target: Target) -> matching.Expected:
-    expected = target.expected
-    return matching.Expected(
-        expected.code,
-        expected.direction,
-        expected.amount,
-        expected.party,
-        expected.since,
-        expected.until,
-        expected.pk,
-    )
-
-
 def _proposal(line: StatementLine, outcome: matching.Outcome, by_id: dict[int, Target]) -> Proposal:
     choices = tuple(
-        Choice(candidate.reason, tuple(by_id[int(key)] for key in candidate.keys))
+        Choice(
+            candidate.reason,
+            tuple(by_id[int(key)] for key in candidate.keys),
+            parts=tuple(candidate.parts.items()),
+        )
         for candidate in outcome.candidates
+        if all(int(key) in by_id for key in candidate.keys)
     )
     found = Proposal(line, _open(line), outcome.kind, outcome.reason, choices)
+    if outcome.candidates and not choices:  # settled since it was read
+        return replace(found, kind=Kind.NONE, reason=_("Mã này không còn chờ tiền."))
     if found.kind != Kind.AUTO:
         return found
     doubt = _doubt(found, choices[0].targets[0])

@@ -394,7 +394,7 @@ def test_only_the_accountant_reconciles(world, call, role):
 def test_proposing_takes_a_fixed_number_of_queries(world, call, django_assert_max_num_queries):
     pledges = [promise(call, 100 + n, f"Nguyễn Văn A{n}") for n in range(30)]
     bank_says(world, *[(100 + n, f"{code(p)} ung ho") for n, p in enumerate(pledges)])
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         assert len(reconciliation.propose(world.bank)) == 30
 
 
