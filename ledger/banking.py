@@ -1,5 +1,6 @@
 """Book what a bank itself gives and takes, interest and fees, under the purposes whose money earned it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,6 +99,30 @@ def record_own(*, line: StatementLine, by: User, on: date) -> Entry:
         )
         trail.record("record_bank_own", entry, by=by, book=entry.book, text=entry.voucher)
     return entry
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of many lines booked together: the entries, and the lines refused with why."""
+
+    entries: tuple[Entry, ...]
+    refused: tuple[tuple[StatementLine, str], ...]
+
+
+def record_many(*, lines: Sequence[StatementLine], by: User, on: date) -> Recorded:
+    """Book each of some lines as interest or a fee, in the order of their days, each on its own.
+
+    A line that cannot be booked is left open and does not hold up the others. NotAllowedError.
+    """
+    made, refused = [], []
+    for line in sorted(lines, key=lambda each: (each.on, each.pk)):
+        try:
+            made.append(record_own(line=line, by=by, on=on))
+        except permissions.NotAllowedError:
+            raise
+        except LedgerError as error:
+            refused.append((line, str(error)))
+    return Recorded(tuple(made), tuple(refused))
 
 
 def postings(line: StatementLine) -> list[Posting]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ledger import refcode, text
+from ledger import money, refcode, text
 from ledger.fields import DayField
+from ledger.models.bank import Direction, StatementLine
 from ledger.models.people import Organisation
 from projects.models.allocation import AllocationRequest
 from projects.models.contract import Contract
@@ -161,3 +163,62 @@ class ContractFilter(django_filters.FilterSet):
             | Q(payee__name__icontains=value)
             | Q(project__title__icontains=value)
         )
+
+
+class BankLineFilter(django_filters.FilterSet):
+    """Bank lines by words, amount, which way the money went, and days; the tab stays as it is."""
+
+    q = django_filters.CharFilter(label=_("Nội dung, số chứng từ"), method="by_words")
+    amount = django_filters.CharFilter(label=_("Số tiền"), method="by_amount")
+    side = django_filters.ChoiceFilter(
+        label=_("Chiều"), choices=Direction.choices, method="by_side"
+    )
+    since = django_filters.DateFilter(
+        label=_("Từ ngày"), field_name="on", lookup_expr="gte", widget=DayField.widget
+    )
+    until = django_filters.DateFilter(
+        label=_("Đến ngày"), field_name="on", lookup_expr="lte", widget=DayField.widget
+    )
+
+    class Meta:
+        model = StatementLine
+        fields = ["q", "amount", "side", "since", "until"]
+
+    def __init__(self, data: Any, queryset: "QuerySet[StatementLine]") -> None:
+        """Carry the tab along, so that a filter does not leave it."""
+        super().__init__(data, queryset)
+        self.filters["trang-thai"] = django_filters.CharFilter(
+            method="as_it_is", widget=forms.HiddenInput
+        )
+        self.filters["trang-thai"].parent = self
+
+    def by_words(
+        self, rows: "QuerySet[StatementLine]", _name: str, value: str
+    ) -> "QuerySet[StatementLine]":
+        """Keep the lines whose text or number holds the words, written with accents or without."""
+        found = Q(doc_no__icontains=value)
+        for words in {value, text.unaccented(value)}:
+            found |= Q(text__icontains=words)
+        return rows.filter(found)
+
+    def by_amount(
+        self, rows: "QuerySet[StatementLine]", _name: str, value: str
+    ) -> "QuerySet[StatementLine]":
+        """Keep the lines of exactly this amount, in or out; none when it is no amount."""
+        try:
+            amount = money.parse_positive_vnd(value.lstrip("+-−"))
+        except money.AmountError:
+            return rows.none()
+        return rows.filter(amount__in=[amount, -amount])
+
+    def by_side(
+        self, rows: "QuerySet[StatementLine]", _name: str, value: str
+    ) -> "QuerySet[StatementLine]":
+        """Keep money in or money out."""
+        return rows.filter(amount__gt=0) if value == Direction.IN else rows.filter(amount__lt=0)
+
+    def as_it_is(
+        self, rows: "QuerySet[StatementLine]", _name: str, _value: str
+    ) -> "QuerySet[StatementLine]":
+        """Leave the lines alone: the tab chose them."""
+        return rows

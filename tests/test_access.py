@@ -272,6 +272,12 @@ PAGES: dict[str, Row] = {
     "match_confirm": Row(CLERK, None, at(pk=open_line)),
     "bank_own": Row(GET_ONLY, CLERK, at(pk=open_line)),
     "match_undo": Row(CLERK, None, at(pk=match)),
+    "bank_desk": Row(CLERK, GET_ONLY, at(pk=bank)),
+    "bank_fees": Row(GET_ONLY, CLERK, at(pk=bank)),
+    "bank_unknown": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
+    "bank_suspend": Row(GET_ONLY, CLERK, at(pk=open_line)),
+    "bank_give_back": Row(GET_ONLY, CLERK, at(pk=open_line)),
+    "bank_identify": Row(CLERK, None, at(pk=match)),
     # Disclosure
     "event_list": Row(BANK_READERS | FOREIGN, GET_ONLY),
     "work": Row(EVERYBODY),

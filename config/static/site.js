@@ -122,3 +122,19 @@ document.querySelectorAll("form[data-tally]").forEach((form) => {
 
 // Long work goes on by itself; without this file its button does it.
 document.querySelector("form[data-go-on]")?.requestSubmit();
+
+// Where a bank line is shared out, tells what the ticked and typed amounts leave of it.
+document.querySelectorAll("form[data-remaining]").forEach((form) => {
+  const told = form.querySelector("[data-rest]");
+  const amountOf = (field) => Number(field?.value.replace(/\D/g, "") || 0);
+  const tell = () => {
+    const rows = [...form.querySelectorAll("tbody tr")]
+      .filter((row) => row.querySelector("[type=checkbox]").checked)
+      .map((row) => amountOf(row.querySelector(".money")));
+    const typed = [...form.querySelectorAll("[name^=amount_]")].map(amountOf);
+    const left = Number(form.dataset.remaining) - [...rows, ...typed].reduce((one, other) => one + other, 0);
+    told.textContent = (left < 0 ? "−" : "") + String(Math.abs(left)).replace(/\B(?=(\d{3})+$)/g, ".");
+  };
+  form.addEventListener("input", tell);
+  tell();
+});

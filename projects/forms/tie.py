@@ -87,6 +87,11 @@ class TieForm(forms.Form):
         """Return the lines beside, each with its tick."""
         return [(each, self[f"line_{each.pk}"]) for each in self.beside]
 
+    @property
+    def has_others(self) -> bool:
+        """Tell whether a line beside is ticked."""
+        return any(self[f"line_{each.pk}"].value() for each in self.beside)
+
     def clean(self) -> dict[str, Any]:
         """Turn the rows into parts, and the ticks into lines."""
         data = super().clean() or self.cleaned_data

@@ -22,7 +22,7 @@ def bank_desk(request: HttpRequest, pk: int) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     custody = account_for(user, pk, Role.ACCOUNTANT, on=today)
     line = _line(custody, request.GET.get("dong", ""))
-    context = {
+    context: dict[str, object] = {
         "custody": custody,
         "line": line,
         "last_match": last_match(custody, user),
@@ -53,4 +53,4 @@ def _line(custody: Custody, wanted: str) -> StatementLine | None:
     if named is not None and named.standing.open:
         return named
     following = openlines.after(named) if named else None
-    return rows.filter(pk=following or openlines.first(custody)).first()
+    return rows.filter(pk=following or openlines.first(custody) or 0).first()

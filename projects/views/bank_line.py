@@ -20,7 +20,7 @@ from ledger.models.people import Role, User
 from ledger.views.request import person
 from projects import offers, permissions, reconciliation, tying
 from projects import reconciling as verbs
-from projects.forms.tie import ReturnForm, TieForm
+from projects.forms.tie import TieForm
 from projects.reconciliation import Choice, Proposal
 from projects.views.bank import crumbs_of, line_name
 
@@ -53,7 +53,6 @@ def match_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "own": own(line),
         "matches": _matches(line),
         "kept": _kept(line),
-        "return_form": ReturnForm(),
         "crumbs": crumbs_of(line.custody, (_("Khớp một dòng"), "")),
     }
     return render(request, "projects/bank_line.html", context)
@@ -131,7 +130,9 @@ def tie_form(request: HttpRequest, line: StatementLine, proposal: Proposal | Non
         offered = offers.of(line.custody, TieForm.values_of(request.POST))
         return TieForm(request.POST, line=line, offered=offered, beside=beside, left=left)
     chosen = request.GET.getlist("chon")
-    suggested = [value for choice in proposal.choices for value in values_of(choice)] if proposal else []
+    suggested = (
+        [value for choice in proposal.choices for value in values_of(choice)] if proposal else []
+    )
     offered = offers.of(line.custody, [*chosen, *suggested])[:_MOST]
     first = len(values_of(proposal.choices[0])) if proposal and proposal.choices else 0
     initial = TieForm.initial_of(offered, left, taken=len(chosen) or first)

@@ -21,7 +21,7 @@ from projects.forms.tie import IdentifyForm, ReturnForm
 from projects.identifying import Found
 from projects.registering import NewGiver
 from projects.tying import Part, ReconciliationRefusedError
-from projects.views.bank import READERS, account_for, crumbs_of, line_name
+from projects.views.bank import ROLES, account_for, crumbs_of, line_name
 from projects.views.bank_line import line_for, onward
 
 
@@ -30,7 +30,7 @@ from projects.views.bank_line import line_for, onward
 def bank_unknown(request: HttpRequest, pk: int) -> HttpResponse:
     """List what an account keeps of unknown origin, oldest first, with its age."""
     user, today = person(request), timezone.localdate()
-    custody = account_for(user, pk, *READERS, on=today)
+    custody = account_for(user, pk, *ROLES, on=today)
     found = suspense.kept([custody])
     page = page_of(request, found)
     context = {
@@ -65,7 +65,7 @@ def bank_suspend(request: HttpRequest, pk: int) -> HttpResponse:
 def bank_identify(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whose the money is: a code that was promised, or a gift to a project."""
     user, today = person(request), timezone.localdate()
-    match = _kept_for(user, pk, on=today)
+    match = _match_for(user, pk, on=today)
     custody = match.line.custody
     data = request.POST if request.method == "POST" else None
     form = IdentifyForm(data, book=custody.book, whole=match.amount)
@@ -83,6 +83,7 @@ def bank_identify(request: HttpRequest, pk: int) -> HttpResponse:
         "match": match,
         "line": match.line,
         "form": form,
+        "is_kept": suspense.is_kept(match),
         "age": (today - match.line.on).days,
         "cancel_url": reverse("bank_unknown", args=[custody.pk]),
         "crumbs": crumbs_of(
@@ -120,8 +121,8 @@ def bank_give_back(request: HttpRequest, pk: int) -> HttpResponse:
     return onward(request, line)
 
 
-def _kept_for(user: User, pk: int, *, on: date) -> Match:
-    rows = Match.objects.filter(entry__key__startswith=suspense.KEY).select_related(
+def _match_for(user: User, pk: int, *, on: date) -> Match:
+    rows = Match.objects.select_related(
         "line__custody__book__organisation", "line__custody__bank", "entry"
     )
     return permissions.object_for(
