@@ -13,14 +13,19 @@ from ledger import bankfiles
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody
 from ledger.models.people import User
+from ledger.money import format_vnd
 from projects import reconciling, rehearsal
+
+_WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Match bank lines by code: --custody ID --by USER, or --rehearse LIST --statement FILE."
+    help = "Match bank lines by code: --account ID --by USER, or --rehearse LIST --statement FILE."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--custody", type=int, help="the id of the account")
+        parser.add_argument(
+            "--account", "--custody", dest="custody", type=int, help="the id of the account"
+        )
         parser.add_argument("--by", help="the user name of the accountant")
         parser.add_argument("--rehearse", type=Path, help="a list of expected movements")
         parser.add_argument("--statement", type=Path, help="a statement file")
@@ -42,10 +47,26 @@ class Command(BaseCommand):
             custody=Custody.objects.select_related("book__organisation").get(pk=custody),
             by=User.objects.get(username=username),
             on=timezone.localdate(),
+            told=self._progress,
         )
         self.stdout.write(_("Đã khớp %(count)d dòng theo mã.") % {"count": done.matched})
         for line, sentence in done.refused:
             self.stdout.write(f"{line}: {sentence}")
+
+    def _progress(self, done: int, every: int) -> None:
+        """Draw the bar again on its line; one line a part where nobody watches."""
+        if every <= reconciling.AT_ONCE:
+            return
+        filled = _WIDTH * done // every
+        bar = f"[{'█' * filled}{'·' * (_WIDTH - filled)}] " + _("%(done)s/%(total)s dòng") % {
+            "done": format_vnd(done),
+            "total": format_vnd(every),
+        }
+        watched = self.stdout.isatty()
+        self.stdout.write(f"\r{bar}" if watched else bar, ending="" if watched else "\n")
+        if watched and done == every:
+            self.stdout.write("")
+        self.stdout.flush()
 
     def _rehearse(self, expected: Path, statement: Path, out: Path | None) -> None:
         found = bankfiles.read(statement.read_bytes(), statement.name, settings.STATEMENT_MAX_BYTES)
