@@ -18,6 +18,8 @@ _HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 _VERBS: dict[str, str | Promise] = {
     "match_line": _("Khớp dòng sao kê"),
     "unmatch": _("Bỏ khớp dòng sao kê"),
+    "suspend_receipt": _("Giữ tiền chưa rõ nguồn chờ xử lý"),
+    "give_back_receipt": _("Trả lại tiền chưa rõ nguồn"),
     "reverse_entry": _("Đảo bút toán"),
     "open_custody": _("Thêm nơi giữ tiền"),
     "close_custody": _("Đóng nơi giữ tiền"),
