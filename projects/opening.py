@@ -13,7 +13,7 @@ from ledger import permissions, trail, uploads
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book, Purpose, Source
 from ledger.models.people import Role, User
-from projects import deciding, workflow
+from projects import deciding, payments, workflow
 from projects.models.project import Document, Kind, PlannedCost, Project, Responsible
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def edit_project(*, project: Project, plan: Plan, by: User, on: date) -> Project
             raise workflow.WrongStateError(
                 _("Công trình đã hoàn thành nên không sửa thông tin. Hãy ghi vào kỳ công khai sau.")
             )
+        _require_decision_stays(locked, plan)
         changed = _apply(locked, plan)
         Purpose.objects.filter(pk=locked.purpose_id).update(name=plan.title)
         locked.planned_costs.all().delete()
@@ -201,6 +202,19 @@ def _require_complete(plan: Plan) -> None:
         raise ProjectRefusedError(_("Hãy ghi ít nhất một người phụ trách công trình."))
     if plan.starts_on and plan.due_on and plan.due_on < plan.starts_on:
         raise ProjectRefusedError(_("Ngày hoàn thành phải sau ngày khởi công."))
+
+
+def _require_decision_stays(project: Project, plan: Plan) -> None:
+    """Refuse to take away, or to put after what rests on it, the decision that payments rest on."""
+    if plan.decision_on == project.decision_on or not payments.rest_on_decision(
+        project, plan.decision_on
+    ):
+        return
+    raise ProjectRefusedError(
+        _(
+            "Đã có đề nghị chi dựa trên quyết định đầu tư. Ngày quyết định không được bỏ hoặc để sau ngày chi."
+        )
+    )
 
 
 def _next_code(book: Book, on: date) -> str:

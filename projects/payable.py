@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,8 @@ from ledger import balances, money, posting
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
-from projects import payments, workflow
+from ledger.models.law import Limit
+from projects import limits, payments, workflow
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Project
 
@@ -37,6 +39,59 @@ def require_parts(project: Project, custody: Custody, parts: Sequence[tuple[Fund
         raise PaymentRefusedError(_("Mỗi nguồn tiền chỉ ghi một dòng. Hãy gộp lại."))
     for fund, amount in parts:
         _require_part(project, custody, fund, amount)
+
+
+def require_decision(project: Project, *, on: date) -> None:
+    """Refuse a project whose investment decision is missing, or later than `on`."""
+    if project.decision_on is None:
+        raise PaymentRefusedError(
+            _(
+                "Công trình chưa có quyết định đầu tư nên chưa chi được. Hãy ghi số và ngày quyết định ở "
+                "trang sửa công trình."
+            )
+        )
+    if project.decision_on > on:
+        raise PaymentRefusedError(
+            _("Quyết định đầu tư ký ngày %(day)s; không chi trước ngày đó.")
+            % {"day": f"{project.decision_on:%d/%m/%Y}"}
+        )
+
+
+def require_cash(custody: Custody, amount: int, *, on: date) -> None:
+    """Refuse cash above the limit of the day, where the register knows one."""
+    if custody.is_bank:
+        return
+    province = custody.book.organisation.province_code
+    rule = limits.limit(Limit.Code.CASH_PAYMENT, province_code=province, on=on)
+    if rule is not None and amount > rule.value:
+        raise PaymentRefusedError(
+            _(
+                "Chi tiền mặt nhiều nhất %(limit)s đồng một lần (%(basis)s). Hãy nộp tiền vào tài khoản và "
+                "chi chuyển khoản."
+            )
+            % {"limit": money.format_vnd(int(rule.value)), "basis": rule.basis}
+        )
+
+
+def require_tax(tax: int, amount: int) -> None:
+    """Refuse tax below zero or above what is paid."""
+    if not 0 <= tax <= amount:
+        raise PaymentRefusedError(
+            _("Thuế nộp thay phải từ 0 đến %(amount)s đồng, là số tiền chi. Hãy ghi lại số thuế.")
+            % {"amount": money.format_vnd(amount)}
+        )
+
+
+def require_whole(parts: int, amount: int) -> None:
+    """Refuse parts that together are not what leaves under the contract."""
+    if parts != amount:
+        raise PaymentRefusedError(
+            _(
+                "Các nguồn cộng lại %(parts)s đồng, số còn được chi là %(amount)s đồng. Hãy sửa số tiền "
+                "của các nguồn cho khớp."
+            )
+            % {"parts": money.format_vnd(parts), "amount": money.format_vnd(max(amount, 0))}
+        )
 
 
 def require_account(custody: Custody, payee: Payee) -> None:
@@ -72,7 +127,7 @@ def require_not_asked(
         payee=payee,
         content=content.strip(),
         amount=sum(amount for _fund, amount in parts),
-        state=workflow.PaymentState.REQUESTED,
+        state__in=(workflow.PaymentState.REQUESTED, workflow.PaymentState.CHECKED),
     )
     if same.exists():
         raise PaymentRefusedError(

@@ -1,20 +1,17 @@
-"""Ask for a payment, decide on it, record it as paid, and take back what was recorded by mistake."""
+"""Decide on a payment, record it as paid, and take back what was recorded by mistake."""
 
 import contextlib
-from collections.abc import Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ledger import balances, expecting, funding, holding, permissions, posting, reasons, reversing
-from ledger.models.bank import Custody, Direction
-from ledger.models.chart import Book, Function, Fund
+from ledger.models.bank import Direction
 from ledger.models.people import Role, User
 from ledger.posting import Posting, VoucherKind
-from projects import deciding, payable, payments, workflow
-from projects.models.payment import Payee, PaymentPart, PaymentRequest, VillageConsent
+from projects import claimable, claims, deciding, payable, payment_lines, payments, workflow
+from projects.models.payment import Payee, PaymentRequest, VillageConsent
 from projects.models.project import Project
 from projects.payable import PayeeDetails as PayeeDetails
 from projects.payable import PaymentRefusedError as PaymentRefusedError
@@ -25,70 +22,20 @@ _APPROVED = "Giữ cho khoản chi đã duyệt"
 _PAID = "Đã chi"
 
 
-def request_payment(
-    *,
-    project: Project,
-    payee: Payee | PayeeDetails,
-    content: str,
-    parts: Sequence[tuple[Fund, int]],
-    custody: Custody,
-    by: User,
-    on: date,
-    invoice: str = "",
-    accepted_on: date | None = None,
-) -> PaymentRequest:
-    """Ask to pay `payee` out of `custody`; each part is a fund and the đồng it bears.
-
-    `content` becomes public, so it names no private person. Refuses (PaymentRefusedError) parts that
-    are empty, not above zero, kept elsewhere or above what the fund holds for the project; an
-    invoice already used; the same request again while it waits; a transfer without an account
-    number. NotAllowedError: not the accountant.
-    """
-    permissions.require(by, project.book.organisation, Role.ACCOUNTANT, on=on)
-    payable.require_parts(project, custody, parts)
-    if accepted_on is not None and accepted_on > on:
-        raise PaymentRefusedError(_("Ngày nghiệm thu không được sau hôm nay."))
-    with transaction.atomic():
-        # One request of a project at a time: a double click is one request.
-        Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-        paid_to = _payee(project.book, payee)
-        payable.require_account(custody, paid_to)
-        payable.require_new_invoice(paid_to, invoice)
-        payable.require_not_asked(project, paid_to, content, parts)
-        amount = sum(amount for _fund, amount in parts)
-        payment = _create(
-            project=project,
-            book=project.book,
-            year=on.year,
-            number=_next_number(project.book, on.year),
-            gross=amount,
-            payee=paid_to,
-            content=content.strip(),
-            amount=amount,
-            custody=custody,
-            invoice=invoice.strip(),
-            accepted_on=accepted_on,
-            made_by=by,
-        )
-        PaymentPart.objects.bulk_create(
-            PaymentPart(payment=payment, fund=fund, amount=amount) for fund, amount in parts
-        )
-        move = workflow.move("payment", "request")
-        deciding.record(move, payment, project=project, from_state="", by=by, on=on)
-    return payment
-
-
 def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
     """Let the payment go ahead; a transfer gets the code that its text must carry.
 
-    By the chair, who did not make it. Each fund must hold the part beside what is approved already
-    and not yet paid (InsufficientFundsError says how much there is). NotAllowedError,
-    SamePersonError, WrongStateError.
+    By the chair, who neither made nor checked it, once its file was checked. Each fund must hold the
+    part beside what is approved already and not yet paid (InsufficientFundsError says how much there
+    is); what is claimed under a contract must still be within it (PaymentRefusedError).
+    NotAllowedError, SamePersonError, WrongStateError.
     """
     with transaction.atomic():
         locked = _locked(payment)
         move = _require_move(locked, "approve", by=by, on=on)
-        permissions.require_other(locked.made_by, by)
+        for person in (locked.made_by, locked.checked_by):
+            permissions.require_other(person, by)
+        _require_rules(locked, on=on)
         payable.require_funds(locked)
         _hold(locked, by=by)
         if locked.custody.is_bank:
@@ -105,14 +52,15 @@ def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
 def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) -> PaymentRequest:
     """Send the request back for good, with a reason; a new one may follow.
 
-    By the chair, who did not make it. reasons.ReasonTooShortError, NotAllowedError,
+    By the chair, who neither made nor checked it. reasons.ReasonTooShortError, NotAllowedError,
     SamePersonError, WrongStateError.
     """
     reason = reasons.require(reason)
     with transaction.atomic():
         locked = _locked(payment)
         move = _require_move(locked, "return", by=by, on=on)
-        permissions.require_other(locked.made_by, by)
+        for person in (locked.made_by, locked.checked_by):
+            permissions.require_other(person, by)
         _release(locked, by=by, reason=reason)
         if locked.expected is not None:
             expecting.close(locked.expected)
@@ -147,8 +95,8 @@ def record_paid(
 
     Cash by the cashier, who is neither the maker nor the approver; a transfer by the accountant.
     `acting_on` is the day `by` does this (default `on`), for a bank line recorded later. Raises
-    InsufficientFundsError, PaymentRefusedError (before the approval), NotAllowedError,
-    SamePersonError, WrongStateError.
+    InsufficientFundsError, PaymentRefusedError (before the approval, or not allowed any more by the
+    contract or a rule of that day), NotAllowedError, SamePersonError, WrongStateError.
     """
     with transaction.atomic():
         locked = _locked(payment)
@@ -162,9 +110,13 @@ def record_paid(
                 _("Ngày chi không được trước ngày duyệt %(day)s.")
                 % {"day": f"{locked.decided_on:%d/%m/%Y}"}
             )
+        _require_rules(locked, on=on)
         from_state = locked.state
-        book = locked.project.book
-        posting.take_turn(book=book, kind=_kind(locked), on=on, lines=postings(locked))
+        book, opened = locked.project.book, payment_lines.places(locked)
+        posting.take_turn(book=book, kind=_kind(locked), on=on, lines=opened)
+        # After the turn, as whoever pays several at once holds it already: one payment of a project at
+        # a time reads who bears what.
+        Project.objects.select_for_update(no_key=True).get(pk=locked.project_id)
         _release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on
@@ -210,6 +162,7 @@ def _take_back_entry(
     entry = payment.entry
     if entry is None:
         raise PaymentRefusedError(_("Khoản chi này chưa ghi sổ. Hãy tải lại trang."))
+    claimable.require_not_stood_on(payment)
     if payments.is_reversed(payment):
         return entry
     if payments.is_confirmed(payment):
@@ -220,49 +173,17 @@ def _take_back_entry(
     return entry
 
 
-# The request
-
-
-def _create(**fields: object) -> PaymentRequest:
-    try:
-        with transaction.atomic():
-            return PaymentRequest.objects.create(**fields)
-    except IntegrityError as error:
-        # Two people sent the same invoice at once.
-        raise payable.invoice_used(str(fields["invoice"])) from error
-
-
-def _next_number(book: Book, year: int) -> int:
-    """Return the number after the last of the year; the book waits, so that none is given twice."""
-    Book.objects.select_for_update(no_key=True).get(pk=book.pk)
-    given = PaymentRequest.objects.filter(book=book, year=year)
-    return (given.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _payee(book: Book, payee: Payee | PayeeDetails) -> Payee:
-    if isinstance(payee, Payee):
-        if payee.book_id != book.pk:
-            raise PaymentRefusedError(_("Người nhận tiền không thuộc sổ của xã này."))
-        return payee
-    if not payee.name.strip():
-        raise PaymentRefusedError(_("Hãy ghi tên người nhận tiền."))
-    found, _new = Payee.objects.get_or_create(
-        book=book,
-        kind=payee.kind,
-        name=payee.name.strip(),
-        tax_code=payee.tax_code.strip(),
-        account_number=payee.account_number.strip(),
-        defaults={"bank_name": payee.bank_name.strip()},
-    )
-    return found
-
-
 # The decisions
 
 
 def _locked(payment: PaymentRequest) -> PaymentRequest:
     rows = PaymentRequest.objects.select_related(
-        "project__book__organisation", "project__purpose", "payee", "custody"
+        "project__book__organisation",
+        "project__purpose",
+        "payee",
+        "custody",
+        "contract",
+        "acceptance",
     )
     return rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
 
@@ -283,6 +204,15 @@ def _decide(
         move, payment, project=payment.project, from_state=from_state, by=by, on=on, reason=reason
     )
     return payment
+
+
+def _require_rules(payment: PaymentRequest, *, on: date) -> None:
+    """Refuse what the rules of the day, or the contract, do not allow any more."""
+    payable.require_decision(payment.project, on=on)
+    payable.require_cash(payment.custody, payment.amount, on=on)
+    claim = claims.of(payment)
+    if claim is not None:
+        claimable.require(payment.project, claim, on=on, but=payment.pk)
 
 
 # What is approved is held until it is paid
@@ -346,19 +276,6 @@ def _require_village(payment: PaymentRequest, *, by: User) -> None:
     permissions.require_other(consent.by, by)
 
 
-def postings(payment: PaymentRequest) -> list[Posting]:
-    """Return the lines a payment posts: the cost against the money, one pair a part."""
-    household = payment.payee.kind == Payee.Kind.HOUSEHOLD
-    cost = Function.SUPPORT if household else Function.WORKS
-    kept = funding.money_function(payment.custody)
-    purpose = payment.project.purpose
-    return [
-        Posting(function, part.fund, amount, purpose)
-        for part in payment.parts.select_related("fund").order_by("pk")
-        for function, amount in ((cost, part.amount), (kept, -part.amount))
-    ]
-
-
 def _kind(payment: PaymentRequest) -> VoucherKind:
     return VoucherKind.BANK_PAYMENT if payment.custody.is_bank else VoucherKind.PAYMENT
 
@@ -371,7 +288,7 @@ def _post(payment: PaymentRequest, *, on: date, by: User, key: str) -> "posting.
             book=payment.project.book,
             kind=_kind(payment),
             on=on,
-            lines=postings(payment),
+            lines=payment_lines.of(payment),
             by=by,
             summary=(summary if household else payment.content)[:300],
             private_text=" · ".join(

@@ -1,5 +1,7 @@
 """What was asked for and what was paid."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from ledger import balances, statements
@@ -9,7 +11,7 @@ from projects.models.payment import PaymentPart, PaymentRequest
 from projects.models.project import Project
 from projects.workflow import PaymentState
 
-_OPEN = (PaymentState.REQUESTED, PaymentState.APPROVED)
+_OPEN = (PaymentState.REQUESTED, PaymentState.CHECKED, PaymentState.APPROVED)
 
 
 def paid(project: Project) -> "QuerySet[PaymentRequest]":
@@ -44,6 +46,15 @@ def is_confirmed(payment: PaymentRequest) -> bool:
 def needs_village(payment: PaymentRequest) -> bool:
     """Tell whether the money is in a village's own account, so that its head must confirm."""
     return payment.custody.kind == Custody.Kind.VILLAGE
+
+
+def rest_on_decision(project: Project, day: date | None) -> bool:
+    """Tell whether a decision to invest of `day` (None: no decision) would come after a payment."""
+    rows = PaymentRequest.objects.filter(project=project).exclude(state=PaymentState.RETURNED)
+    if day is None:
+        return rows.exists()
+    decided = rows.filter(state__in=(PaymentState.APPROVED, PaymentState.PAID))
+    return decided.filter(Q(decided_on__lt=day) | Q(paid_on__lt=day)).exists()
 
 
 def waiting_for_village(book: Book, villages: frozenset[str]) -> "QuerySet[PaymentRequest]":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
 from ledger.models.people import Organisation, Role, User
-from projects import endings, payments
+from projects import endings, papers, payments
 from projects.models.agreement import Agreement, Fulfilment
 from projects.models.allocation import AllocationRequest
 from projects.models.payment import PaymentRequest
@@ -44,6 +44,7 @@ def waiting_for(user: User, *, on: date) -> list[Waiting]:
 
 def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
     books = permissions.books_of(user, [Role.ACCOUNTANT], on=on)
+    yield from _files_to_check(user, books, on=on)
     yield from _allocations(books, AllocationState.RETURNED, _("Sửa và gửi lại đề nghị phân bổ"))
     yield from _allocations(books, AllocationState.APPROVED, _("Rút dự toán đã duyệt"))
     transfers = _payments(books, PaymentState.APPROVED).exclude(
@@ -55,6 +56,16 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
     yield from (Waiting(**vars(item)) for item in endings.for_accountant(user, books, on=on))
 
 
+def _files_to_check(user: User, books: list[Book], *, on: date) -> Iterator[Waiting]:
+    """Yield the files that wait for a check by `user`: others' ones, and own ones of who works alone."""
+    for book in books:
+        rows = _payments([book], PaymentState.REQUESTED)
+        if papers.has_another(book.organisation, user, on=on):
+            rows = rows.exclude(made_by=user)
+        for payment in rows:
+            yield _payment_item(payment, _("Kiểm tra hồ sơ chi"), "payment_check")
+
+
 def _for_cashier(user: User, *, on: date) -> Iterator[Waiting]:
     books = permissions.books_of(user, [Role.CASHIER], on=on)
     cash = _payments(books, PaymentState.APPROVED).filter(custody__kind=Custody.Kind.CASH_BOX)
@@ -64,7 +75,9 @@ def _for_cashier(user: User, *, on: date) -> Iterator[Waiting]:
 
 def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
     books = permissions.books_of(user, [Role.CHAIR], on=on)
-    for payment in _payments(books, PaymentState.REQUESTED).exclude(made_by=user):
+    for payment in _payments(books, PaymentState.CHECKED).exclude(
+        Q(made_by=user) | Q(checked_by=user)
+    ):
         yield _payment_item(payment, _("Duyệt chi"))
     yield from _allocations(
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
@@ -163,9 +176,9 @@ def _payments(books: list[Book], state: PaymentState) -> "QuerySet[PaymentReques
     )
 
 
-def _payment_item(payment: PaymentRequest, what: str) -> Waiting:
+def _payment_item(payment: PaymentRequest, what: str, page: str = "payment_show") -> Waiting:
     about = f"{payment.project.title}: {payment.content}"
-    return Waiting(what, about, reverse("payment_show", args=[payment.pk]))
+    return Waiting(what, about, reverse(page, args=[payment.pk]))
 
 
 def _unmatched(books: list[Book]) -> Iterator[Waiting]:

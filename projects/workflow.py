@@ -180,9 +180,7 @@ MOVES = (
     ),
     _move("payment", "request", set(), "REQUESTED", (Role.ACCOUNTANT,), _("Lập đề nghị chi")),
     _move("payment", "check", {"REQUESTED"}, "CHECKED", (Role.ACCOUNTANT,), _("Xác nhận đủ hồ sơ")),
-    _move(
-        "payment", "approve", {"REQUESTED", "CHECKED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")
-    ),
+    _move("payment", "approve", {"CHECKED"}, "APPROVED", (Role.CHAIR,), _("Duyệt chi")),
     _move(
         "payment",
         "return",

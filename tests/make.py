@@ -13,13 +13,22 @@ from ledger.models.chart import Book, Fund, Purpose, Regime, Source
 from ledger.models.law import Clock, LegalBasis
 from ledger.models.official import AccountingRegime, BookRegime
 from ledger.models.people import Membership, Organisation, Role, User
-from projects import accepting, agreeing, allocating, calling, contracting, entitlement
+from projects import (
+    accepting,
+    agreeing,
+    allocating,
+    calling,
+    checking,
+    contracting,
+    entitlement,
+    papers,
+)
 from projects.models.agreement import Agreement, Commitment
 from projects.models.allocation import AllocationRequest
 from projects.models.contract import Acceptance, Contract
 from projects.models.contribution import Call, Display, Form, Giver, Pledge
 from projects.models.norm import DelegationThreshold, Norm
-from projects.models.payment import Payee
+from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Kind, PlannedCost, Project
 from projects.registering import NewGiver, NewPayee
 
@@ -133,6 +142,7 @@ def make_project(
     made_by: User | None = None,
     kind: Kind = Kind.ROAD,
     title: str = "Đường bê tông thôn 3",
+    decision_on: date | None = LONG_AGO,
 ) -> Project:
     code = f"{book.organisation.commune_code}-2026-{next(_numbers):03}"
     return Project.objects.create(
@@ -143,8 +153,22 @@ def make_project(
         kind=kind,
         scope="850 m, rộng 3,5 m",
         village="Thôn 3",
+        decision_number="27/QĐ-UBND" if decision_on else "",
+        decision_on=decision_on,
         made_by=made_by or make_user(),
     )
+
+
+def check_payment(payment: PaymentRequest, by: User | None = None) -> PaymentRequest:
+    """File every paper that a request needs, and check it; by its maker where nobody else may."""
+    others = Membership.objects.on(TODAY).filter(
+        organisation=payment.project.book.organisation, role=Role.ACCOUNTANT
+    )
+    other = others.exclude(user=payment.made_by_id).select_related("user").first()
+    by = by or (other.user if other else payment.made_by)
+    found = [checking.Found(rule, "Số 1") for rule in papers.rules(payment, on=TODAY)]
+    checking.file_papers(payment=payment, found=found, by=by, on=TODAY)
+    return checking.check(payment=payment, by=by, on=TODAY)
 
 
 def make_bare_entry(book: Book, by: User) -> int:
@@ -322,9 +346,10 @@ def decide(
     project: Project, *, planned: int = 1_000_000_000, source: Source = Source.PEOPLE
 ) -> Project:
     """Give a project its decision to invest and its plan, so that contracts may be signed."""
-    Project.objects.filter(pk=project.pk).update(
-        decision_number="12/QĐ-UBND", decision_on=date(2026, 8, 1)
-    )
+    if project.decision_on is None:
+        Project.objects.filter(pk=project.pk).update(
+            decision_number="12/QĐ-UBND", decision_on=date(2026, 8, 1)
+        )
     PlannedCost.objects.get_or_create(project=project, source=source, defaults={"amount": planned})
     project.refresh_from_db()
     return project
@@ -376,7 +401,7 @@ def make_contract(
     project: Project, *, by: User | None = None, chair: User | None = None, **given: Any
 ) -> Contract:
     """Draft and sign a contract, as `make_draft_contract`; the project is decided on if it was not."""
-    if project.decision_on is None:
+    if not project.planned_costs.exists():
         decide(project)
     return contracting.sign(
         contract=make_draft_contract(project, by=by, **given),

@@ -7,7 +7,7 @@ from ledger import posting
 from ledger.models.bank import Custody, Expected
 from ledger.models.chart import Book, Function, Fund
 from ledger.models.people import Role, User
-from projects import paying
+from projects import paying, requesting
 from projects.models.contribution import Pledge
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Project
@@ -74,11 +74,15 @@ def ask(
         "by": world.accountant,
         "on": make.TODAY,
     }
-    return paying.request_payment(**(fields | given))
+    return requesting.request_payment(**(fields | given))
 
 
 def approved(world: World, amount: int = 600, **given: Any) -> PaymentRequest:
-    return paying.approve(payment=ask(world, amount, **given), by=world.chair, on=make.TODAY)
+    return paying.approve(payment=checked(world, amount, **given), by=world.chair, on=make.TODAY)
+
+
+def checked(world: World, amount: int = 600, **given: Any) -> PaymentRequest:
+    return make.check_payment(ask(world, amount, **given))
 
 
 def pay(

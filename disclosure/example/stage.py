@@ -11,7 +11,8 @@ from ledger import balances
 from ledger.models.bank import Custody
 from ledger.models.chart import Book, Fund
 from ledger.models.people import User
-from projects import allocating, entitlement, opening, paying
+from projects import allocating, checking, entitlement, opening, paying, requesting
+from projects import papers as files
 from projects.models.allocation import AllocationRequest
 from projects.models.payment import PaymentRequest
 from projects.models.project import Project
@@ -84,10 +85,11 @@ class Stage:
         custody: str = "bank",
         invoice: str = "",
     ) -> PaymentRequest:
-        """Ask, approve and pay; a transfer leaves a line with its code at the bank."""
+        """Ask, check, approve and pay; a transfer leaves a line with its code at the bank."""
         payment = self.ask_to_pay(
             project, payee, content, parts, ago, custody=custody, invoice=invoice
         )
+        payment = self.check(payment, ago)
         payment = paying.approve(payment=payment, by=self.chair, on=self.day(ago - 1))
         paid_on = self.day(ago - 2)
         payer = self.accountant if custody != "cash" else self.person("thuquy")
@@ -98,6 +100,17 @@ class Stage:
             text = f"TT {payment.expected.code} {payment.payee.pk}"
             self.moves.append(Movement(paid_on, -payment.amount, text))
         return payment
+
+    def check(self, payment: PaymentRequest, ago: int) -> PaymentRequest:
+        """File the papers that the payment needs and check it; the commune has one accountant."""
+        day = self.day(ago)
+        found = [
+            checking.Found(rule, files.suggested(payment, rule.code) or f"Ngày {day:%d/%m/%Y}")
+            for rule in files.rules(payment, on=day)
+            if rule.is_required
+        ]
+        checking.file_papers(payment=payment, found=found, by=self.accountant, on=day)
+        return checking.check(payment=payment, by=self.accountant, on=day)
 
     def ask_to_pay(
         self,
@@ -110,8 +123,8 @@ class Stage:
         custody: str = "bank",
         invoice: str = "",
     ) -> PaymentRequest:
-        """Ask for a payment that waits for the chair."""
-        return paying.request_payment(
+        """Ask for a payment whose file waits to be checked."""
+        return requesting.request_payment(
             project=project,
             payee=payee,
             content=content,

@@ -14,7 +14,7 @@ from projects import paying
 from projects.models.payment import Payee
 from projects.models.project import Project
 
-_PART = "part_"
+PART = "part_"
 
 
 class PaymentForm(forms.Form):
@@ -42,6 +42,11 @@ class PaymentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     bank_name = forms.CharField(label=_("Ngân hàng"), max_length=80, required=False)
+    tax = VndField(
+        label=_("Trong đó nộp thuế thay"),
+        required=False,
+        help_text=_("Phần nộp vào ngân sách trên cùng chứng từ; còn lại người nhận hưởng."),
+    )
     content = forms.CharField(
         label=_("Nội dung chi"),
         max_length=300,
@@ -63,22 +68,17 @@ class PaymentForm(forms.Form):
         payees = self.fields["payee"]
         if isinstance(payees, forms.ModelChoiceField):
             payees.queryset = Payee.objects.filter(book=project.book).order_by("name")
-        for fund, held, asked in funds:
-            self.fields[f"{_PART}{fund.pk}"] = VndField(
-                label=_("Chi từ %(fund)s") % {"fund": fund.name},
-                help_text=_help(held, asked),
-                required=False,
-            )
+        self.fields |= part_fields(funds)
 
     def groups(self) -> list[Group]:
         """Return the fields under their headings."""
         typed = ("kind", "name", "tax_code", "account_number", "bank_name")
-        spent = ("content", "invoice", "accepted_on")
+        spent = ("content", "invoice", "accepted_on", "tax")
         return [
             Group(str(_("Người nhận")), [self["payee"]]),
             Group(str(_("Người nhận mới")), [self[name] for name in typed], paired=True),
             Group(str(_("Khoản chi")), [self[name] for name in spent]),
-            Group(str(_("Chi từ nguồn nào")), [self[f"{_PART}{pk}"] for pk in self.funds]),
+            Group(str(_("Chi từ nguồn nào")), [self[f"{PART}{pk}"] for pk in self.funds]),
         ]
 
     def clean(self) -> dict[str, object]:
@@ -86,27 +86,16 @@ class PaymentForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not data.get("payee") and not data.get("name"):
             self.add_error("name", _("Hãy chọn người nhận đã có hoặc ghi tên người nhận mới."))
-        places = {fund.custody_id for fund, _amount in self.parts()}
-        if not places and not self.errors:
-            self.add_error(None, _("Hãy ghi số tiền chi ở ít nhất một nguồn."))
-        if len(places) > 1:
-            self.add_error(
-                None,
-                _("Các nguồn giữ ở nhiều nơi. Hãy lập một đề nghị chi cho mỗi két, mỗi tài khoản."),
-            )
+        require_one_place(self, self.parts())
         return data
 
     def parts(self) -> list[tuple[Fund, int]]:
         """Return the funds that were given an amount, in đồng."""
-        given = ((fund, self.cleaned_data.get(f"{_PART}{pk}")) for pk, fund in self.funds.items())
-        return [(fund, amount) for fund, amount in given if amount]
+        return given_parts(self, self.funds)
 
     def custody(self) -> Custody:
         """Return the one place the money is kept; the form is valid."""
-        kept = self.parts()[0][0].custody
-        if kept is None:
-            raise ValueError("a money fund is kept somewhere: fund_money_is_kept_somewhere")
-        return kept
+        return custody_of(self.parts())
 
     def paid_to(self) -> Payee | paying.PayeeDetails:
         """Return the payee chosen, or the one typed."""
@@ -134,6 +123,44 @@ class PaidForm(PastDayForm):
     def clean_key(self) -> str:
         """Keep keys of forms apart from those the books give themselves: `reverse:12`, `bank:7`."""
         return f"form:{self.cleaned_data['key']}"
+
+
+def part_fields(funds: list[tuple[Fund, int, int]]) -> dict[str, forms.Field]:
+    """Return an amount box for each fund: (fund, held, asked for)."""
+    return {
+        f"{PART}{fund.pk}": VndField(
+            label=_("Chi từ %(fund)s") % {"fund": fund.name},
+            help_text=_help(held, asked),
+            required=False,
+        )
+        for fund, held, asked in funds
+    }
+
+
+def given_parts(form: forms.Form, funds: dict[int, Fund]) -> list[tuple[Fund, int]]:
+    """Return the funds that were given an amount, in đồng."""
+    given = ((fund, form.cleaned_data.get(f"{PART}{pk}")) for pk, fund in funds.items())
+    return [(fund, amount) for fund, amount in given if amount]
+
+
+def custody_of(parts: list[tuple[Fund, int]]) -> Custody:
+    """Return the one place that the funds of a valid form are kept in."""
+    kept = parts[0][0].custody
+    if kept is None:
+        raise ValueError("a money fund is kept somewhere: fund_money_is_kept_somewhere")
+    return kept
+
+
+def require_one_place(form: forms.Form, parts: list[tuple[Fund, int]]) -> None:
+    """Ask for an amount, and for funds that are kept in one place."""
+    places = {fund.custody_id for fund, _amount in parts}
+    if not places and not form.errors:
+        form.add_error(None, _("Hãy ghi số tiền chi ở ít nhất một nguồn."))
+    if len(places) > 1:
+        form.add_error(
+            None,
+            _("Các nguồn giữ ở nhiều nơi. Hãy lập một đề nghị chi cho mỗi két, mỗi tài khoản."),
+        )
 
 
 def _help(held: int, asked: int) -> str:

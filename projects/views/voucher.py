@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from ledger import letterhead, money
+from projects import payment_lines
 from projects.models.payment import PaymentRequest
-from projects.paying import postings
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def sheet_of(payment: PaymentRequest) -> Sheet:
                     "debit": max(line.amount, 0),
                     "credit": max(-line.amount, 0),
                 }
-                for line in postings(payment)
+                for line in payment_lines.of(payment)
             ],
             "signatures": _signatures(payment),
             "footer_line": f"{payment.project.code} · {payment.project.title}",

@@ -11,7 +11,7 @@ from disclosure.models.publication import Publication
 from ledger import funding
 from ledger.models.chart import Book, Regime, Source
 from ledger.models.people import Organisation, Role, User
-from projects import opening, paying, receiving
+from projects import opening, paying, receiving, requesting
 from projects.models.contribution import Call, Contribution, Display, Form
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Kind, Project
@@ -68,7 +68,7 @@ class Scene:
             custody=custody,
             purpose=self.project.purpose,
         )
-        asked = paying.request_payment(
+        asked = requesting.request_payment(
             project=self.project,
             payee=payee
             or paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Công ty Bình An", "", "0400123456789"),
@@ -78,7 +78,8 @@ class Scene:
             by=self.accountant,
             on=make.TODAY,
         )
-        approved = paying.approve(payment=asked, by=self.chair, on=make.TODAY)
+        checked = make.check_payment(asked)
+        approved = paying.approve(payment=checked, by=self.chair, on=make.TODAY)
         payer = self.accountant if by_bank else self.cashier
         return paying.record_paid(payment=approved, on=make.TODAY, by=payer, key=f"chi-{asked.pk}")
 

@@ -126,8 +126,9 @@ def test_a_payment_is_the_sum_of_its_parts(place, way):
             "INSERT INTO projects_paymentrequest (project_id, book_id, year, number, kind, payee_id, content,"
             " amount, gross, recovered, retained, tax, custody_id, invoice, state, decision_reason,"
             " made_by_id, made_at)"
-            " SELECT project_id, book_id, year, number + 100, kind, payee_id, content, amount, gross, 0, 0, 0,"
-            " custody_id, '', 'REQUESTED', '', made_by_id, now() FROM projects_paymentrequest",
+            " SELECT project_id, book_id, year, number + 1, kind, payee_id, content, amount, gross, 0, 0, 0,"
+            " custody_id, '', 'REQUESTED', '', made_by_id, now() FROM projects_paymentrequest"
+            " ORDER BY number DESC LIMIT 1",
         )
 
 

@@ -13,7 +13,7 @@ from projects.models.project import Decision
 from tests import make
 from tests.ledger.test_moving import village_account
 from tests.racing import at_once
-from tests.world import World, approved, ask, entry_of, make_world, pay, receive, waited
+from tests.world import World, approved, ask, checked, entry_of, make_world, pay, receive, waited
 
 REASON = "Chưa đủ hồ sơ nghiệm thu"
 
@@ -31,7 +31,12 @@ def test_cash_is_asked_for_approved_and_paid_by_three_people(world):
     assert balances.money_in(world.cash) == 400
     assert balances.paid(world.project.purpose) == 600
     moves = Decision.objects.order_by("id").values_list("move", flat=True)
-    assert list(moves) == ["payment.request", "payment.approve", "payment.pay"]
+    assert list(moves) == [
+        "payment.request",
+        "payment.check",
+        "payment.approve",
+        "payment.pay",
+    ]
     assert list(payments.paid(world.project)) == [done]
 
 
@@ -158,7 +163,7 @@ def test_an_invoice_sent_back_may_be_asked_for_again(world):
 
 
 def test_the_maker_does_not_approve_even_as_chair(world):
-    payment = ask(world)
+    payment = checked(world)
     Membership.objects.create(
         user=world.accountant,
         organisation=world.book.organisation,
@@ -207,7 +212,7 @@ def test_only_the_accountant_asks(world, role):
 
 @pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.CASHIER, Role.AUDITOR, Role.REVIEWER])
 def test_only_the_chair_decides(world, role):
-    payment, other = ask(world), make.make_member(world.book.organisation, role)
+    payment, other = checked(world), make.make_member(world.book.organisation, role)
     with pytest.raises(permissions.NotAllowedError):
         paying.approve(payment=payment, by=other, on=make.TODAY)
     with pytest.raises(permissions.NotAllowedError):
@@ -224,7 +229,7 @@ def test_cash_is_not_recorded_by_the_accountant_nor_a_transfer_by_the_cashier(wo
 def test_a_chair_of_another_commune_decides_nothing(world):
     stranger = make_world("24000", "XK").chair
     with pytest.raises(permissions.NotAllowedError):
-        paying.approve(payment=ask(world), by=stranger, on=make.TODAY)
+        paying.approve(payment=checked(world), by=stranger, on=make.TODAY)
 
 
 def test_a_request_is_returned_only_with_a_reason(world):
@@ -244,6 +249,7 @@ def test_an_approved_transfer_sent_back_is_no_longer_waited_for(world):
 @pytest.mark.parametrize(
     ("state", "verb"),
     [
+        ("REQUESTED", "approve"),
         ("APPROVED", "approve"),
         ("PAID", "approve"),
         ("RETURNED", "approve"),
@@ -326,7 +332,7 @@ def test_two_people_paying_at_once_each_spend_what_was_kept_for_them():
 def test_of_two_chairs_approving_at_once_above_the_fund_exactly_one_wins():
     world = make_world("90002", "TB")
     other = make.make_member(world.book.organisation, Role.CHAIR)
-    rivals = [(ask(world, 700), world.chair), (ask(world, 701), other)]
+    rivals = [(checked(world, 700), world.chair), (checked(world, 701), other)]
     ends = at_once(
         *(lambda p=p, c=c: paying.approve(payment=p, by=c, on=make.TODAY) for p, c in rivals)
     )

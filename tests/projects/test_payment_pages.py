@@ -11,10 +11,11 @@ from pypdf import PdfReader
 
 from ledger import balances
 from ledger.models.people import Role, User
+from projects import papers
 from projects.models.payment import PaymentRequest
 from tests import make
 from tests.ledger.test_moving import village_account
-from tests.world import World, approved, ask, make_world, pay, receive, waited
+from tests.world import World, approved, ask, checked, make_world, pay, receive, waited
 
 
 @pytest.fixture
@@ -49,6 +50,14 @@ def request_data(world: World, **given: str) -> dict[str, str]:
     } | given
 
 
+def file_data(payment: PaymentRequest, **given: str) -> dict[str, str]:
+    """Tick every paper of a payment file, each with its number."""
+    data = {}
+    for rule in papers.rules(payment, on=make.TODAY):
+        data |= {f"tick_{rule.pk}": "on", f"note_{rule.pk}": "Số 12"}
+    return data | given
+
+
 def test_a_cash_payment_walks_from_request_to_voucher_through_its_pages(client, world):
     page = act(client, world.accountant, "payment_request", world.project.code)
     assert "Còn 1.000 đồng cho công trình này" in page
@@ -59,8 +68,12 @@ def test_a_cash_payment_walks_from_request_to_voucher_through_its_pages(client, 
         world.project.code,
         data=request_data(world),
     )
-    assert "chờ chủ tài khoản duyệt" in page
+    assert "chờ kế toán kiểm tra hồ sơ" in page
     payment = PaymentRequest.objects.get()
+    page = act(
+        client, world.accountant, "payment_check", payment.pk, data=file_data(payment, do="check")
+    )
+    assert "chờ duyệt chi" in page
     assert "Sáu trăm đồng" in act(client, world.chair, "payment_approve", payment.pk)
     act(client, world.chair, "payment_approve", payment.pk, data={})
     page = act(client, world.cashier, "payment_pay", payment.pk)
@@ -144,7 +157,7 @@ def test_a_project_without_money_offers_no_form(client, world):
 
 def test_a_payment_above_the_fund_is_refused_on_the_page_of_the_decision(client, world):
     approved(world, 600)
-    page = act(client, world.chair, "payment_approve", ask(world, 500).pk, data={})
+    page = act(client, world.chair, "payment_approve", checked(world, 500).pk, data={})
     assert "chỉ còn 400 đồng" in page
 
 
@@ -157,7 +170,7 @@ def test_a_return_asks_for_a_reason(client, world):
 
 
 def test_each_person_sees_the_button_that_is_theirs(client, world):
-    asked, due = ask(world, 100), approved(world, 200)
+    asked, due = checked(world, 100), approved(world, 200)
     approve, cash = (
         reverse(name, args=[p.pk]) for name, p in [("payment_approve", asked), ("payment_pay", due)]
     )
@@ -209,6 +222,7 @@ def test_the_list_takes_a_fixed_number_of_queries(client, world, django_assert_m
     "name",
     [
         "payment_show",
+        "payment_check",
         "payment_approve",
         "payment_return",
         "payment_pay",

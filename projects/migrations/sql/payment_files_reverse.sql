@@ -1,0 +1,14 @@
+DROP TRIGGER payment_within ON projects_paymentrequest;
+DROP FUNCTION projects_payment_within();
+SELECT ledger_unguard('projects_evidencerule');
+DROP TRIGGER evidence_kept ON projects_evidence;
+DROP TRIGGER evidence_open ON projects_evidence;
+DROP FUNCTION projects_evidence_open();
+DROP TRIGGER decision_stays ON projects_project;
+DROP FUNCTION projects_decision_stays();
+DROP TRIGGER payment_moved ON projects_paymentrequest;
+DROP FUNCTION projects_payment_moved();
+DROP FUNCTION projects_papers_missing(bigint, text, bigint, date);
+DROP TRIGGER payment_asked ON projects_paymentrequest;
+DROP FUNCTION projects_payment_asked();
+DROP FUNCTION projects_payment_refuse(text, bigint);
