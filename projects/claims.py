@@ -74,16 +74,17 @@ def standing(contract: Contract, *, but: int | None = None) -> instalments.Stand
     rows = PaymentRequest.objects.filter(contract=contract).exclude(pk=but or 0)
     advance, stage, back = (Q(kind=kind) for kind in (Kind.ADVANCE, Kind.STAGE, Kind.RETENTION))
     sums = rows.aggregate(
-        advanced=Sum("gross", filter=advance & _LIVE, default=0),
-        advanced_paid=Sum("gross", filter=advance & _PAID, default=0),
-        gross=Sum("gross", filter=stage & _LIVE, default=0),
-        gross_paid=Sum("gross", filter=stage & _PAID, default=0),
-        recovered=Sum("recovered", filter=stage & _LIVE, default=0),
-        recovered_paid=Sum("recovered", filter=stage & _PAID, default=0),
-        retained_paid=Sum("retained", filter=stage & _PAID, default=0),
-        released=Sum("gross", filter=back & _LIVE, default=0),
+        sum_advanced=Sum("gross", filter=advance & _LIVE, default=0),
+        sum_advanced_paid=Sum("gross", filter=advance & _PAID, default=0),
+        sum_gross=Sum("gross", filter=stage & _LIVE, default=0),
+        sum_recovered=Sum("recovered", filter=stage & _LIVE, default=0),
+        sum_recovered_paid=Sum("recovered", filter=stage & _PAID, default=0),
+        sum_retained_paid=Sum("retained", filter=stage & _PAID, default=0),
+        sum_released=Sum("gross", filter=back & _LIVE, default=0),
     )
-    return instalments.Standing(**sums)
+    return instalments.Standing(
+        **{name.removeprefix("sum_"): int(total) for name, total in sums.items()}
+    )
 
 
 def left_of(acceptance: Acceptance, *, but: int | None = None) -> int:

@@ -31,7 +31,6 @@ class Standing:
     advanced: int = 0
     advanced_paid: int = 0
     gross: int = 0
-    gross_paid: int = 0
     recovered: int = 0
     recovered_paid: int = 0
     retained_paid: int = 0

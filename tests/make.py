@@ -159,16 +159,18 @@ def make_project(
     )
 
 
-def check_payment(payment: PaymentRequest, by: User | None = None) -> PaymentRequest:
+def check_payment(
+    payment: PaymentRequest, by: User | None = None, *, on: date = TODAY
+) -> PaymentRequest:
     """File every paper that a request needs, and check it; by its maker where nobody else may."""
-    others = Membership.objects.on(TODAY).filter(
+    others = Membership.objects.on(on).filter(
         organisation=payment.project.book.organisation, role=Role.ACCOUNTANT
     )
     other = others.exclude(user=payment.made_by_id).select_related("user").first()
     by = by or (other.user if other else payment.made_by)
-    found = [checking.Found(rule, "Số 1") for rule in papers.rules(payment, on=TODAY)]
-    checking.file_papers(payment=payment, found=found, by=by, on=TODAY)
-    return checking.check(payment=payment, by=by, on=TODAY)
+    found = [checking.Found(rule, "Số 1") for rule in papers.rules(payment, on=on)]
+    checking.file_papers(payment=payment, found=found, by=by, on=on)
+    return checking.check(payment=payment, by=by, on=on)
 
 
 def make_bare_entry(book: Book, by: User) -> int:
@@ -346,10 +348,9 @@ def decide(
     project: Project, *, planned: int = 1_000_000_000, source: Source = Source.PEOPLE
 ) -> Project:
     """Give a project its decision to invest and its plan, so that contracts may be signed."""
-    if project.decision_on is None:
-        Project.objects.filter(pk=project.pk).update(
-            decision_number="12/QĐ-UBND", decision_on=date(2026, 8, 1)
-        )
+    Project.objects.filter(pk=project.pk).update(
+        decision_number="12/QĐ-UBND", decision_on=date(2026, 8, 1)
+    )
     PlannedCost.objects.get_or_create(project=project, source=source, defaults={"amount": planned})
     project.refresh_from_db()
     return project
