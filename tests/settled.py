@@ -46,10 +46,13 @@ def post(world: World, *lines: tuple[Function, Fund, int], on: date = make.TODAY
     )
 
 
-def make_contract(world: World, value: int) -> Contract:
-    """Sign a contract of `value` đồng: as many metres at one đồng each."""
+def make_contract(world: World, value: int, *, retains: bool = False) -> Contract:
+    """Sign a contract of `value` đồng: as many metres at one đồng each; `retains` 5 % or nothing."""
     items = [contracting.Item("Đường bê tông", "m", Decimal(value), 1)]
-    return make.make_contract(world.project, by=world.accountant, chair=world.chair, items=items)
+    warranty = Contract.Warranty.RETENTION if retains else Contract.Warranty.GUARANTEE
+    return make.make_contract(
+        world.project, by=world.accountant, chair=world.chair, items=items, warranty=warranty
+    )
 
 
 def accept(
@@ -85,7 +88,7 @@ def pay(
     """Write a paid payment of a contract and book it as the verb does."""
     assert fund.custody is not None
     amount = gross - recovered - retained
-    number = PaymentRequest.objects.count() + 1
+    number = PaymentRequest.objects.filter(book=world.book, year=on.year).count() + 1
     made = PaymentRequest.objects.create(
         project=world.project,
         book=world.book,
@@ -115,6 +118,7 @@ def pay(
         "RETENTION": [(Function.RETENTION, fund, amount), (place, fund, -amount)],
     }[kind]
     entry = post(world, *[line for line in lines if line[2]], on=on, key=f"pay-{made.pk}")
+    make.check_payment(made, on=on)
     for state, more in (("APPROVED", {}), ("PAID", {"entry": entry, "paid_on": on})):
         PaymentRequest.objects.filter(pk=made.pk).update(
             state=state, decided_by=world.chair, decided_on=on, **more
@@ -157,7 +161,7 @@ def complete(world: World) -> None:
     project.save(update_fields=["state", "completed_on"])
 
 
-def make_built(*, value: int = 1_000, accepted: int = 1_000) -> Built:
+def make_built(*, value: int = 1_000, accepted: int = 1_000, retains: bool = False) -> Built:
     """Return a project of 2,000 đồng of the budget and 1,000 of the people in a bank account.
 
     Accepted: 600 of the budget and the rest of the people; handed over, nothing of it paid.
@@ -166,7 +170,7 @@ def make_built(*, value: int = 1_000, accepted: int = 1_000) -> Built:
     reviewer = make.make_member(world.book.organisation, Role.ACCOUNTANT, "Người thẩm tra")
     budget = budget_fund(world, 2_000)
     plan(world, PROVINCE=3_000, PEOPLE=2_000)
-    contract = make_contract(world, value)
+    contract = make_contract(world, value, retains=retains)
     if accepted:
         accept(world, contract, (budget, 600), (world.deposit, accepted - 600))
     complete(world)

@@ -8,7 +8,7 @@ import pytest
 from ledger import permissions, posting, reasons, reversing
 from ledger.models.chart import Balance, Function, Fund
 from ledger.models.journal import Entry
-from projects import accepting, amending, bearing, contracting, contracts, paying, workflow
+from projects import accepting, amending, bearing, contracting, contracts, payment_lines, workflow
 from projects.models.contract import Acceptance, Contract
 from projects.models.payment import PaymentPart, PaymentRequest
 from tests import make, world
@@ -222,18 +222,19 @@ def _stage_payment(place: world.World, acceptance: Acceptance) -> PaymentRequest
         project=place.project,
         book=place.book,
         year=2026,
-        number=99,
+        number=1,
         kind="STAGE",
         contract=acceptance.contract,
         acceptance=acceptance,
         gross=100,
+        retained=5,
         payee=acceptance.contract.payee,
         content="Thanh toán đợt 1",
-        amount=100,
+        amount=95,
         custody=place.bank,
         made_by=place.accountant,
     )
-    PaymentPart.objects.create(payment=payment, fund=place.deposit, amount=100)
+    PaymentPart.objects.create(payment=payment, fund=place.deposit, amount=95)
     return payment
 
 
@@ -310,4 +311,4 @@ def test_the_plan_proposes_how_funds_share_a_value(place):
 
 def test_paying_goes_on_as_before(place):
     payment = world.approved(place)
-    assert paying.postings(payment)[0].function == Function.WORKS
+    assert payment_lines.of(payment)[0].function == Function.WORKS

@@ -206,7 +206,8 @@ def test_each_step_keeps_its_figures_by_their_hash(built):
     assert b'"tham_tra":900' in bytes(sheets[-1].content)
 
 
-def test_figures_of_a_contract_add_up(built):
+def test_figures_of_a_contract_add_up(db):
+    built = settled.make_built(retains=True)
     accepted = built.contract.acceptances.get()
     settled.pay(built, built.contract, built.budget, 200, kind="ADVANCE")
     settled.pay(

@@ -99,7 +99,8 @@ def test_after_settlement_and_returns_nothing_stands_but_asset_and_sources(built
     assert sum(n for _f, _fund, n in balances.standing(built.project.purpose, *Function)) == 0
 
 
-def test_all_that_still_stands_is_named(built):
+def test_all_that_still_stands_is_named(db):
+    built = settled.make_built(retains=True)
     accepted = built.contract.acceptances.get()
     settled.pay(
         built,

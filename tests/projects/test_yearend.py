@@ -94,7 +94,7 @@ def test_a_record_dated_in_the_year_or_ahead_is_refused(built):
 
 
 def test_budget_money_in_hand_on_the_last_day_is_to_go_back(built):
-    settled.pay(built, built.contract, built.budget, 500, kind="ADVANCE", on=NEXT)
+    settled.pay(built, built.contract, built.budget, 300, kind="ADVANCE", on=NEXT)
     (row,) = yearend.unspent(built.book, 2026)
     assert (row.fund, row.there, row.left) == (built.budget, 2_000, 2_000)
 
