@@ -173,7 +173,7 @@ def test_decisions_are_told_without_the_payments(scene):
     fill(scene)
     scene.complete()
     words = [event.word for event in take(scene).events]
-    assert words == ["Mở đợt vận động", "Khởi công", "Xác nhận hoàn thành"]
+    assert words == ["Quyết định đầu tư", "Mở đợt vận động", "Khởi công", "Xác nhận hoàn thành"]
 
 
 def test_a_thousand_contributions_take_no_more_queries(scene, django_assert_max_num_queries):
