@@ -21,8 +21,8 @@ def ask_for_cash(story: Story) -> str:
     clerk = story.accountant
     _amount(story, FROM_CASH, "4.000.000")
     clerk.press("Gửi đề nghị chi")
-    clerk.is_told("Đã gửi đề nghị chi, chờ chủ tài khoản duyệt.")
-    clerk.sees("Chờ chủ tài khoản duyệt; người lập không tự duyệt.")
+    clerk.is_told("Đã gửi đề nghị chi, chờ kế toán kiểm tra hồ sơ.")
+    clerk.sees("Chờ kế toán kiểm tra hồ sơ")
     payment = clerk.path
     clerk.misses("Duyệt chi")
     clerk.finds_nothing_at(f"{payment}duyet/")
@@ -34,6 +34,7 @@ def ask_for_what_is_spoken_for(story: Story) -> None:
     _ask(story, MASONS, "Công dọn mặt bằng", {FROM_CASH: "3.000.000"})
     story.accountant.is_told("Đã gửi đề nghị chi")
     payment, chair = story.accountant.path, story.chair
+    clerk_checks(story, payment)
     chair.open(f"{payment}duyet/")
     chair.press("Duyệt chi")
     chair.is_refused("chỉ còn 1.000.000 đồng cho công trình này, không đủ chi 3.000.000 đồng")
@@ -86,7 +87,21 @@ def _amount(story: Story, fund: str, amount: str) -> None:
     fields.first.fill(amount)
 
 
+def clerk_checks(story: Story, payment: str) -> None:
+    """Tick every paper of the file; the commune's one accountant checks the own request."""
+    clerk = story.accountant
+    clerk.open(payment)
+    clerk.follow("Xác nhận đủ hồ sơ")
+    clerk.sees("Xã chỉ có một kế toán hôm nay")
+    for row in clerk.main.locator("tbody tr").filter(has_text="bắt buộc").all():
+        row.locator("input[type=checkbox]").check()
+        row.locator("input[type=text]").fill("Số 12, 20/11/2026")
+    clerk.press("Xác nhận đủ hồ sơ")
+    clerk.is_told("Đã xác nhận đủ hồ sơ, chờ duyệt chi.")
+
+
 def chair_approves(story: Story, payment: str) -> None:
+    clerk_checks(story, payment)
     chair = story.chair
     chair.open(payment)
     chair.follow("Duyệt chi")

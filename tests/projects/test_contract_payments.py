@@ -9,11 +9,11 @@ import pytest
 from ledger import balances, permissions
 from ledger.models.chart import Function, Regime, Source
 from ledger.models.law import LegalBasis, Limit
-from ledger.models.people import Role
+from ledger.models.people import Membership, Role
 from projects import checking, claims, papers, paying, requesting, warranties
 from projects.claims import Claim, Kind
 from projects.models.contract import Contract, Defect, Guarantee
-from projects.models.payment import Evidence, PaymentRequest
+from projects.models.payment import Evidence, Payee, PaymentRequest
 from projects.models.project import Decision
 from tests import make, tampering
 from tests.racing import at_once
@@ -44,6 +44,7 @@ def claim_for(
     world: World, claim: Claim, *, parts=None, on: date = make.TODAY, **given
 ) -> PaymentRequest:
     fund = world.deposit
+    assert fund.custody is not None
     return requesting.request_payment(
         project=world.project,
         claim=claim,
@@ -132,7 +133,7 @@ def test_only_the_party_of_a_signed_contract_of_this_project_is_paid(world, cont
             by=world.accountant,
             on=make.TODAY,
         )
-    stranger = paying.PayeeDetails("CONTRACTOR", "Người khác", "", "01")
+    stranger = paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Người khác", "", "01")
     with pytest.raises(paying.PaymentRefusedError, match="chỉ trả cho Công ty Bình An"):
         claim_for(world, advance(contract, 1_000_000), payee=stranger)
 
@@ -259,7 +260,7 @@ def test_a_source_that_pays_more_than_it_bore_takes_over_the_cost(world, contrac
 
 
 @pytest.fixture
-def finished(world, contract) -> Contract:
+def finished(world: World, contract: Contract) -> Contract:
     """Pay for a whole contract; 10 million đồng are retained until 01/11/2027."""
     whole = accepted(world, contract, volumes=[Decimal(100), Decimal(50)], kind="COMPLETION")
     go(world, claim_for(world, claims.proposed(whole)))
@@ -387,7 +388,7 @@ def test_the_maker_checks_only_where_nobody_else_can_and_the_decision_says_so(wo
 def test_the_checker_does_not_decide_even_as_chair(world):
     second = make.make_member(world.book.organisation, Role.ACCOUNTANT)
     payment = make.check_payment(ask(world), by=second)
-    make.Membership.objects.create(
+    Membership.objects.create(
         user=second, organisation=world.book.organisation, role=Role.CHAIR, since=make.LONG_AGO
     )
     with pytest.raises(permissions.SamePersonError):

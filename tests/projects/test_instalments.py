@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger import money
 from projects import instalments
 from projects.instalments import Standing, Terms
 
@@ -61,7 +62,7 @@ def test_all_accepted_work_is_paid_for_once_and_the_advance_wholly_recovered_by_
     given_ = instalments.most_advance(terms, Standing())
     state = {"advanced": given_, "advanced_paid": given_}
     marks = sorted({value * cut // 100 for cut in cuts} | {value})
-    paid = []
+    paid: list[instalments.Instalment] = []
     for before, after in zip([0, *marks], marks, strict=False):
         so_far = Standing(
             **state,
@@ -93,7 +94,7 @@ def test_costs_that_move_between_funds_add_up_to_nothing(owed, advanced):
 def test_in_the_end_each_fund_bears_what_it_paid(paid, data):
     total = sum(paid.values())
     weights = data.draw(st.lists(st.integers(0, 9), min_size=5, max_size=5).filter(any))
-    borne = dict(zip(range(1, 6), instalments.money.split_by_ratio(total, weights), strict=True))
+    borne = dict(zip(range(1, 6), money.split_by_ratio(total, weights), strict=True))
     owed = {fund: paid.get(fund, 0) - borne[fund] for fund in borne}
     moved = instalments.moved_costs(owed, {}, 0)
     assert {fund: borne[fund] + moved.get(fund, 0) for fund in borne} == {

@@ -52,7 +52,7 @@ def request_data(world: World, **given: str) -> dict[str, str]:
 
 def file_data(payment: PaymentRequest, **given: str) -> dict[str, str]:
     """Tick every paper of a payment file, each with its number."""
-    data = {}
+    data: dict[str, str] = {}
     for rule in papers.rules(payment, on=make.TODAY):
         data |= {f"tick_{rule.pk}": "on", f"note_{rule.pk}": "Số 12"}
     return data | given
