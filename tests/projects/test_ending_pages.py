@@ -169,7 +169,8 @@ def test_records_of_a_year_that_is_not_over_are_refused(built):
     assert not YearEndRecord.objects.exists()
 
 
-def test_warranties_are_listed_with_their_end(built):
+def test_warranties_are_listed_with_their_end(db):
+    built = settled.make_built(retains=True)
     accepted = built.contract.acceptances.get()
     settled.pay(
         built,
