@@ -78,7 +78,7 @@ KINDS = {
     "ledger.entryfile": Kind(_("Tệp sổ cũ"), "entry_file_show"),
     "ledger.statement": Kind(_("Tệp sao kê")),
     "ledger.closingrequest": Kind(_("Đề nghị khóa sổ, mở kỳ"), "period_show"),
-    "ledger.signoff": Kind(_("Bảng đối chiếu tháng")),
+    "ledger.signoff": Kind(_("Bảng đối chiếu tháng"), "sign_off_show"),
     "ledger.match": Kind(_("Dòng sao kê đã khớp")),
     "projects.project": Kind(_("Công trình")),
     "projects.document": Kind(_("Tài liệu"), "document_get"),

@@ -52,6 +52,11 @@ def sign_offs(books: Sequence[Book]) -> "QuerySet[SignOff]":
     return rows.order_by("-last", "-id")
 
 
+def with_standing(rows: "QuerySet[SignOff]") -> "QuerySet[SignOff]":
+    """Add `stands` to each: whether nothing came after it, and no newer one replaces it."""
+    return rows.annotate(stands=_IsCurrent())
+
+
 def latest(book: Book, last: date) -> SignOff | None:
     """Return the newest sign-off of the month that ends on `last`, whatever became of it."""
     return sign_offs([book]).filter(last=last).first()

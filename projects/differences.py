@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -276,10 +276,7 @@ def _number(payment: PaymentRequest) -> str:
 
 def contract_url(pk: int | None) -> str:
     """Return the address of a contract's page."""
-    try:
-        return reverse("contract_show", args=[pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("contract_show", args=[pk])
 
 
 # Books beside the contract files

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import moves, oldbooks, periods, permissions
+from ledger import moves, oldbooks, periods, permissions, signoffs
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
@@ -54,6 +54,7 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
         yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
     yield from _unmatched(books)
     yield from (Waiting(**vars(item)) for item in endings.for_accountant(user, books, on=on))
+    yield from _months(books, on=on)
 
 
 def _files_to_check(user: User, books: list[Book], *, on: date) -> Iterator[Waiting]:
@@ -82,6 +83,7 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
     yield from _allocations(
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
     )
+    yield from _sign_offs(books, but_of=user)
     yield from _closings(books, but_of=user)
     yield from _old_books(books, but_of=user)
     yield from _moves(user, books, Ruling.Office.CHAIR)
@@ -103,6 +105,22 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
             reverse("agreement_show", args=[done.commitment.agreement_id]),
         )
     yield from (Waiting(**vars(item)) for item in endings.for_chair(user, books))
+
+
+def _months(books: list[Book], *, on: date) -> Iterator[Waiting]:
+    """Yield the month that ended last, where nobody has presented its reconciliation."""
+    for book in books:
+        if (last := signoffs.unsigned(book, on=on)[-1:]) == signoffs.months(book, on=on)[-1:]:
+            for day in last:
+                url = reverse("sign_off_present", args=[f"{day:%Y-%m}"])
+                what = _("Đối chiếu tháng %(month)s") % {"month": f"{day:%m/%Y}"}
+                yield Waiting(what, str(book), url)
+
+
+def _sign_offs(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
+    for made in signoffs.waiting_in(books).exclude(made_by=but_of):
+        about = f"{made.last:%m/%Y}: {made.book}"
+        yield Waiting(_("Xác nhận đối chiếu"), about, reverse("sign_off_show", args=[made.pk]))
 
 
 def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:

@@ -50,7 +50,11 @@ def content(found: Accord, groups: list[Group], notes: Mapping[Kind, str]) -> st
     Amounts are decimal digits in a string, like those of the log.
     """
     with translation.override("vi"):
-        codes = {row.project.purpose_id: row.project.code for row in found.rows if row.project}
+        codes = {
+            row.project.purpose_id: row.project.code
+            for row in found.rows
+            if row.project is not None
+        }
         body: dict[str, Any] = {
             "schema": SCHEMA,
             "book": found.book.code,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from projects.views import (
     acceptance,
+    accord,
     agreement,
     allocation,
     allocation_move,
@@ -33,6 +34,7 @@ from projects.views import (
     receipt,
     review,
     settlement,
+    sign_off,
     village,
     warranty,
     year_end,
@@ -191,6 +193,14 @@ urlpatterns: list[URLPattern] = [
         year_end.year_end_carry,
         name="year_end_carry",
     ),
+    # Reconciliation of projects, signed off month by month
+    path("du-an/<slug:code>/doi-chieu/", accord.project_accord, name="project_accord"),
+    path("doi-chieu/cong-trinh/", accord.accord_show, name="accord_show"),
+    path("doi-chieu/thang/", sign_off.sign_off_list, name="sign_off_list"),
+    path("doi-chieu/thang/<int:pk>/", sign_off.sign_off_show, name="sign_off_show"),
+    path("doi-chieu/thang/<int:pk>/xac-nhan/", sign_off.sign_off_confirm, name="sign_off_confirm"),
+    path("doi-chieu/thang/<int:pk>/tra-lai/", sign_off.sign_off_return, name="sign_off_return"),
+    path("doi-chieu/thang/<str:month>/trinh/", sign_off.sign_off_present, name="sign_off_present"),
     # Bank statements and reconciliation
     path("doi-chieu/", bank.bank_accounts, name="bank_accounts"),
     path("doi-chieu/<int:pk>/", bank.bank_account, name="bank_account"),

@@ -6,7 +6,7 @@ business, by the Front, and by the same roles of another commune.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from ledger.models.decisions import Decision
 from ledger.models.journal import Entry
 from ledger.models.oldbooks import EntryFile
 from ledger.models.people import User
-from ledger.models.periods import ClosingRequest
+from ledger.models.periods import ClosingRequest, SignOff
 from projects.models.agreement import Agreement, Commitment, Fulfilment
 from projects.models.allocation import AllocationRequest
 from projects.models.contract import Acceptance, Amendment, Contract, Defect
@@ -45,6 +45,7 @@ REVIEWERS = {"thamdinh", "lanhdaoso"}
 PARTNER, BUSINESSES = {"doanhnghiep"}, {"doanhnghiep", "doanhnghiep2"}
 FRONT = {"mattran", "giamsat"}
 
+LAST_MONTH = f"{timezone.localdate().replace(day=1) - timedelta(days=1):%Y-%m}"
 ROAD, HOUSE = "23032-2026-003", "23032-2026-001"
 
 
@@ -69,6 +70,7 @@ fund = _of_book(Fund)
 account = _of_book(Account)
 waiting = _of_book(ClosingRequest, decision=None)
 closed = _of_book(ClosingRequest, decision__accepted=True)
+signed = _of_book(SignOff)
 bank = _of_book(Custody, kind="BANK")
 statement = _of_book(Statement, "custody__book")
 open_line = _of_book(StatementLine, "custody__book", matches=None)
@@ -262,6 +264,16 @@ PAGES: dict[str, Row] = {
     "year_end_advance": Row(CLERK, None, at(year=2025, pk=contract)),
     "year_end_return": Row(CLERK, None, at(year=2025, code=ROAD, fund=fund)),
     "year_end_carry": Row(CLERK, None, at(year=2025, code=ROAD, fund=fund)),
+    # Reconciliation of projects
+    "project_accord": Row(READERS, GET_ONLY, at(code=ROAD)),
+    "accord_show": Row(BANK_READERS | FOREIGN, GET_ONLY),
+    "sign_off_list": Row(BANK_READERS | FOREIGN, GET_ONLY),
+    "sign_off_show": Row(BANK_READERS, GET_ONLY, at(pk=signed)),
+    "sign_off_confirm": Row(CHAIR, None, at(pk=signed)),
+    "sign_off_return": Row(CHAIR, None, at(pk=signed)),
+    "sign_off_present": Row(
+        CLERK | {"ketoan-hamthuan", "ketoan-nghean"}, None, at(month=LAST_MONTH)
+    ),
     # Bank statements and reconciliation
     "bank_accounts": Row(EVERYBODY, GET_ONLY),
     "bank_account": Row(BANK_READERS, GET_ONLY, at(pk=bank)),

@@ -176,6 +176,12 @@ def add_closing(world: World) -> None:
     closing.refuse(request=asked, reason="Chưa đối chiếu", by=world.chair, at=at)
 
 
+def add_sign_off(world: World) -> None:
+    """Present the first month again; a newer one replaces the one before it."""
+    book = Book.objects.get(pk=world.book.pk)
+    closings.present(book, periods.closable(book, on=make.TODAY)[0], world.accountant)
+
+
 LISTS: dict[str, Callable[[World], None]] = {
     "project_list": add_project,
     "publication_list": add_project,
@@ -186,6 +192,9 @@ LISTS: dict[str, Callable[[World], None]] = {
     "cash_book": add_entry,
     "fund_show": add_entry,
     "period_list": add_closing,
+    "sign_off_list": add_sign_off,
+    "accord_show": add_project,
+    "project_accord": add_payment,
     "move_list": add_move,
     "entry_file_list": add_entry_file,
     "payment_list": add_payment,
@@ -213,6 +222,7 @@ def arguments(name: str, world: World) -> list[object]:
         "fund_show": [world.cash.pk],
         "project_show": [world.project.code],
         "bank_account": [world.bank.pk],
+        "project_accord": [world.project.code],
         "commune_page": ["23032"],
         "province_page": ["68"],
     }

@@ -6,10 +6,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
 from disclosure.example import people
-from ledger import closing, periods, signing_off, signoffs
+from ledger import closing, periods, signing_off
+from projects import accord
+from projects import signing_off as presenting
+from projects.differences import Kind
 
 _CHECKED = "Đã đối chiếu sao kê ngân hàng, kho bạc và kiểm quỹ tiền mặt trong kỳ"
 _LATE = "Biên bản kiểm quỹ gửi lên muộn, cần xem lại trước khi khóa hẳn"
+
+_EXPLAINED = "Đã xem từng dòng, theo dõi tiếp trong tháng sau"
+_NOTES = {
+    Kind.BANK_LINE_UNKNOWN: "Tiền ủng hộ không ghi mã; đã hỏi ngân hàng, chờ người chuyển xác nhận",
+    Kind.RECEIPT_NOT_AT_BANK: "Nộp cuối ngày, ngân hàng ghi có sang ngày sau",
+    Kind.CASH_IN_HAND: "Đã kiểm quỹ cuối tháng, khớp biên bản",
+    Kind.PLAN_SHORT: "Còn đợt vận động và đợt phân bổ sau",
+}
 
 
 def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
@@ -38,12 +49,7 @@ def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
 def _sign_off(cast: people.Cast, last: date, *, at: datetime) -> None:
     """Present the reconciliation of a month and have it confirmed."""
     book = cast.book("luong-son")
-    made = signing_off.present(
-        book=book,
-        last=last,
-        content="{}",
-        state=signoffs.state(book, last),
-        by=cast.users["ketoan"],
-        at=at,
-    )
+    groups = accord.grouped(accord.of_book(book, last).differences)
+    notes = {group.kind: _NOTES.get(group.kind, _EXPLAINED) for group in groups}
+    made = presenting.present(book=book, last=last, notes=notes, by=cast.users["ketoan"], at=at)
     signing_off.confirm(sign_off=made, by=cast.users["chutaikhoan"], at=at)

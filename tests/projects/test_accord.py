@@ -17,9 +17,8 @@ from ledger.models.chart import Function, Regime, Source
 from ledger.tallies import Share
 from projects import accord
 from projects.differences import Kind, Owner
-from projects.models.contract import Acceptance, AcceptancePart, Contract
-from projects.models.payment import Payee
-from tests import make
+from projects.models.contract import Acceptance
+from tests import make, tampering
 from tests import world as worlds
 from tests.world import World
 
@@ -315,76 +314,34 @@ OF_MOVEMENTS = {
 # Contracts
 
 
-def contract(world: World, number: str = "01/HĐ") -> Contract:
-    payee = Payee.objects.create(
-        book=world.book, kind=Payee.Kind.CONTRACTOR, name="Công ty TNHH Xây dựng Bình An"
-    )
-    return Contract.objects.create(
-        project=world.project,
-        payee=payee,
-        number=number,
-        title="Thi công đường bê tông",
-        selection="Chỉ định thầu",
-        state="SIGNED",
-        signed_on=EARLIER,
-        signed_for_owner="A",
-        signed_for_payee="B",
-        starts_on=EARLIER,
-        ends_on=TODAY,
-        advance_share="0.3",
-        recovered_by="0.8",
-        retention_share="0.05",
-        warranty_months=12,
-        made_by=world.accountant,
+def accepted(world: World, on: date = EARLIER) -> Acceptance:
+    """Sign a contract over 200 million and accept half of it."""
+    signed = make.make_contract(world.project, by=world.accountant, chair=world.chair)
+    return make.make_acceptance(
+        signed, world.deposit, by=world.accountant, chair=world.chair, on=on
     )
 
 
-def accepted(
-    world: World, of: Contract, value: int, *, booked: int | None = None, on: date = EARLIER
-) -> Acceptance:
-    owed = value if booked is None else booked
-    entry = posting.post_entry(
-        book=world.book,
-        kind=posting.VoucherKind.JOURNAL,
-        on=on,
-        lines=[
-            posting.Posting(Function.WORKS, world.deposit, owed, world.project.purpose),
-            posting.Posting(Function.CONTRACTOR, world.deposit, -owed, world.project.purpose),
-        ],
-        by=world.accountant,
-        summary="Nghiệm thu",
-        key=f"nt-{of.pk}-{value}",
-    )
-    made = Acceptance.objects.create(
-        contract=of,
-        number=1,
-        stage="Nền đường",
-        on=on,
-        value=value,
-        quality="Đạt",
-        conclusion="Chấp nhận",
-        board_was_there=True,
-        state="ACCEPTED",
-        entry=entry,
-        made_by=world.accountant,
-        decided_by=world.chair,
-        decided_on=on,
-    )
-    AcceptancePart.objects.create(acceptance=made, fund=world.deposit, amount=value)
-    return made
+def forge(acceptance: Acceptance, more: int) -> None:
+    """Let a contract file say more than the books."""
+    tampering.as_owner("SET CONSTRAINTS ALL IMMEDIATE")
+    tampering.as_owner("ALTER TABLE projects_acceptance DISABLE TRIGGER USER")
+    tampering.as_owner(f"UPDATE projects_acceptance SET value = value + {more}")
 
 
 def test_what_was_accepted_and_not_paid_is_a_debt_of_its_age(world):
-    accepted(world, contract(world), 900)
+    acceptance = accepted(world)
     found = accord.of_project(world.project, TODAY)
-    assert found.total.accepted == 900
+    assert found.total.accepted == acceptance.value
     assert found.total.paid == 0
     (debt,) = [each for each in found.differences if each.kind == Kind.ACCEPTED_NOT_PAID]
-    assert (debt.amount, debt.days(TODAY), debt.owner) == (900, 40, Owner.ACCOUNTANT)
+    assert (debt.amount, debt.days(TODAY)) == (acceptance.value, 40)
+    assert debt.owner == Owner.ACCOUNTANT
+    assert debt.url == f"/lam-viec/hop-dong/{acceptance.contract_id}/"
 
 
 def test_books_that_differ_from_the_contract_files_are_told(world):
-    accepted(world, contract(world), 900, booked=800)
+    forge(accepted(world), 100)
     assert kinds(world)[Kind.BOOKS_DIFFER] == 100
 
 
