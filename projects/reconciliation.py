@@ -12,7 +12,7 @@ from ledger.matching import Kind
 from ledger.models.bank import Custody, Expected, StatementLine
 from ledger.models.chart import Fund
 from ledger.statements import BankMovement
-from projects import targets
+from projects import payers, targets
 from projects.models.contribution import Contribution
 from projects.models.project import Project
 from projects.targets import Target as Target
@@ -75,8 +75,12 @@ def propose_for(custody: Custody, lines: Sequence[StatementLine]) -> list[Propos
     """
     if not lines:
         return []
-    outcomes = matching.match([_bank_line(line) for line in lines], targets.waited(custody))
-    return _proposals(custody, lines, list(outcomes))
+    outcomes = matching.match(
+        [_bank_line(line) for line in lines],
+        targets.waited(custody),
+        history=payers.seen_before(custody, lines),
+    )
+    return _proposals(custody, lines, outcomes)
 
 
 def certain(custody: Custody) -> list[tuple[int, matching.Outcome]]:
