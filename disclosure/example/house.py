@@ -93,4 +93,8 @@ def _pay(stage: Stage, project: Project) -> None:
         stage.pay(project, builder, content, [(fund, amount)], ago, invoice=f"HD{ago}/2026")
     cash, held = stage.fund_of(project, "cash")
     masons = paying.PayeeDetails(kind=Payee.Kind.GROUP, name="Tổ thợ xây thôn 2")
-    stage.pay(project, masons, "Công thợ hoàn thiện, sơn tường", [(cash, held)], 38, custody="cash")
+    for content, part, ago in (
+        ("Công thợ hoàn thiện", held // 2, 39),
+        ("Công thợ sơn tường", held - held // 2, 36),
+    ):
+        stage.pay(project, masons, content, [(cash, part)], ago, custody="cash")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from disclosure import publishing, supervising
 from disclosure.example import (
+    culvert,
     house,
     lighting,
     moves,
@@ -23,6 +24,7 @@ from disclosure.example.stage import Stage
 from disclosure.models.publication import Publication
 from disclosure.models.supervision import Finding
 from ledger import importing
+from ledger.models.bank import Custody
 from projects import reconciliation, reconciling
 from projects.models.project import Kind, Project
 
@@ -51,9 +53,10 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     cast = people.assemble()
     reference.enter(cast.users["quantri"], today)
     stage = _first_stage(cast, today)
-    say("Nhà đại đoàn kết, chiếu sáng, đường bê tông …")
+    say("Nhà đại đoàn kết, chiếu sáng, đường bê tông, cống hộp …")
     built, lit, paved = house.tell(stage), lighting.tell(stage), road.tell(stage)
-    road.pay(stage, paved)
+    road.build(stage, paved)
+    settled = culvert.tell(stage)
     moves.deposit(stage, paved)
     say("Sao kê ngân hàng và đối chiếu …")
     _bank(stage)
@@ -61,7 +64,7 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     moves.ask(stage, lit, paved)
     oldbooks.bring(stage)
     say("Công khai và giám sát …")
-    _publish(stage, [built, lit, paved])
+    _publish(stage, [built, lit, paved, settled])
     for key, suffix, title, kind, village in (
         ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
         ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu"),
@@ -84,13 +87,17 @@ def _first_stage(cast: people.Cast, today: date) -> Stage:
 
 
 def _bank(stage: Stage) -> None:
-    """Import a statement of all that moved so far; match by code, confirm what was written by hand."""
-    custody = stage.custodies["bank"]
-    moves = [*stage.moves, *_small_change(stage)]
+    """Import statements of all that moved so far; match by code, confirm what was written by hand."""
+    said = {"bank": [*stage.moves, *_small_change(stage)], "treasury": stage.treasury_moves}
+    for key, name in (("bank", "sao-ke-agribank.csv"), ("treasury", "so-phu-kho-bac.csv")):
+        _reconcile(stage, stage.custodies[key], said[key], name)
+
+
+def _reconcile(stage: Stage, custody: Custody, said: list[Movement], name: str) -> None:
     importing.import_statement(
         custody=custody,
-        data=papers.statement(custody.number, custody.holder, 12_345_000, moves),
-        filename="sao-ke-agribank.csv",
+        data=papers.statement(custody.number, custody.holder, 12_345_000, said),
+        filename=name,
         by=stage.accountant,
         on=stage.today,
     )

@@ -1,6 +1,7 @@
 """A concrete road in progress: the community decides, people give, the province is asked."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from disclosure.example import papers
 from disclosure.example.papers import Movement
@@ -8,7 +9,19 @@ from disclosure.example.stage import Stage
 from ledger.models.bank import Expected
 from ledger.models.chart import Regime, Source
 from ledger.models.law import LegalBasis
-from projects import allocating, calling, entitlement, opening, paying, receiving
+from projects import (
+    accepting,
+    allocating,
+    calling,
+    claims,
+    contracting,
+    entitlement,
+    opening,
+    paying,
+    receiving,
+    registering,
+)
+from projects.models.contract import Contract
 from projects.models.contribution import Call, Display, Form, Giver, Pledge
 from projects.models.norm import Norm
 from projects.models.payment import Payee
@@ -19,7 +32,7 @@ _PRICE = "Đơn giá hội nghị thôn thống nhất ngày họp"
 
 
 def tell(stage: Stage) -> Project:
-    """Open the road, call, import the village's list, receive, allot, pay the first stage."""
+    """Open the road, call, import the village's list, receive, and ask for the counterpart funds."""
     project = stage.open_project(
         opening.Plan(
             title="Đường bê tông thôn 3, đoạn nhà văn hóa – cầu Suối Nhum",
@@ -53,26 +66,74 @@ def tell(stage: Stage) -> Project:
     return project
 
 
-def pay(stage: Stage, project: Project) -> None:
-    """Pay the first stage and ask for the second, out of what the commune allotted."""
-    builder = paying.PayeeDetails(
+def build(stage: Stage, project: Project) -> None:
+    """Sign the contract, advance, accept and pay a first stage, and have the second one waiting."""
+    contract = stage.sign(project, _builder(), _terms(stage), _ITEMS, ago=56)
+    fund, _held = stage.fund_of(project, "bank")
+    advance = claims.Claim(claims.Kind.ADVANCE, contract, 40_000_000)
+    stage.pay_claim(advance, "Tạm ứng hợp đồng", fund, 54)
+    first = stage.accept(
+        contract, "Nền, móng 400 m", ["400", "0", "0"], fund, ago=24,
+        defect=("Lề trái lý trình 120–160 m lu chưa chặt", 12),
+    )  # fmt: skip
+    stage.pay_claim(
+        claims.proposed(first), "Thanh toán đợt 1: nền, móng 400 m", fund, 20, invoice="00000311"
+    )
+    accepting.close_defect(
+        defect=first.defects.get(),
+        mended_on=stage.day(15),
+        mended_text="Đã lu lại, trưởng thôn và ban giám sát ký xác nhận",
+        by=stage.accountant,
+        on=stage.day(15),
+    )
+    stage.amend(
+        contract,
+        "Người dân đề nghị thêm rãnh thoát nước đoạn chợ tạm",
+        [contracting.Item("Rãnh thoát nước đoạn chợ tạm", "m", Decimal(20), 450_000)],
+        ago=14,
+    )
+    second = stage.accept(contract, "Mặt đường 70 m đầu", ["0", "70", "0"], fund, ago=6)
+    stage.ask_for_claim(
+        claims.proposed(second), "Thanh toán đợt 2: mặt đường 70 m đầu", fund, 2, invoice="00000342"
+    )
+    cash, held = stage.fund_of(project, "cash")
+    masons = paying.PayeeDetails(kind=Payee.Kind.GROUP, name="Tổ thợ thôn 3")
+    content = "Công dọn mặt bằng, tháo dỡ tường rào"
+    stage.pay(project, masons, content, [(cash, held // 2)], 18, custody="cash")
+
+
+_ITEMS = (
+    contracting.Item("Nền, móng đường", "m", Decimal(850), 150_000),
+    contracting.Item("Mặt đường bê tông mác 250, dày 18 cm", "m", Decimal(850), 700_000),
+    contracting.Item("Cọc tiêu, biển báo", "bộ", Decimal(12), 1_250_000),
+)
+
+
+def _builder() -> registering.NewPayee:
+    return registering.NewPayee(
         kind=Payee.Kind.CONTRACTOR,
         name="Công ty TNHH Xây dựng Đại Ninh (ví dụ)",
         tax_code="5899999959",
         account_number="5400205999999",
         bank_name="Agribank",
     )
-    fund, _held = stage.fund_of(project, "bank")
-    content = "Thanh toán giai đoạn 1: nền, móng 400 m"
-    stage.pay(project, builder, content, [(fund, 120_000_000)], 20, invoice="00000311")
-    cash, held = stage.fund_of(project, "cash")
-    masons = paying.PayeeDetails(kind=Payee.Kind.GROUP, name="Tổ thợ thôn 3")
-    content = "Công dọn mặt bằng, tháo dỡ tường rào"
-    stage.pay(project, masons, content, [(cash, held // 2)], 18, custody="cash")
-    stage.ask_to_pay(
-        project, builder, "Tạm thanh toán giai đoạn 2: mặt đường 200 m", [(fund, 20_000_000)], 2,
-        invoice="00000342",
-    )  # fmt: skip
+
+
+def _terms(stage: Stage) -> contracting.Terms:
+    return contracting.Terms(
+        number="08/2026/HĐ-XD",
+        title="Thi công đường bê tông thôn 3",
+        selection="Chỉ định thầu rút gọn, Quyết định 31/QĐ-UBND",
+        signed_for_owner="K' Brèo, Chủ tịch UBND xã",
+        signed_for_payee="Phạm Đình Khôi, Giám đốc",
+        starts_on=stage.day(55),
+        ends_on=stage.today + timedelta(days=60),
+        advance_share=Decimal("0.1"),
+        recovered_by=Decimal("0.8"),
+        warranty=Contract.Warranty.RETENTION,
+        retention_share=Decimal("0.05"),
+        warranty_months=12,
+    )
 
 
 def _call(stage: Stage, project: Project) -> Call:
