@@ -17,7 +17,7 @@ from disclosure.example import months, people, play, reference
 from tests import pristine
 from tests.closings import KEY
 
-LONGEST_FIRST = ("test_road", "test_public_pages", "test_staff_pages", "test_lists")
+LONGEST_FIRST = ("test_road", "test_desk", "test_public_pages", "test_staff_pages", "test_lists")
 
 
 @pytest.hookimpl(trylast=True)
