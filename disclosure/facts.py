@@ -271,6 +271,19 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How the project ended: handed over, its cost approved by source (đồng), its account closed."""
+
+    handed_over_on: date | None
+    receiver: Text
+    decision_number: str
+    approved_on: date | None
+    proposed: int | None
+    approved: tuple[Share, ...]
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
 class BankEntry:
     """Booked on a bank account and not yet found on its statement; in > 0, out < 0, đồng."""
 
@@ -377,4 +390,5 @@ class ProjectFacts:
     events: tuple[Event, ...]
     edition: Edition | None = None
     others: tuple[Other, ...] = ()
+    ending: Ending | None = None
     schema: str = field(default=SCHEMA)

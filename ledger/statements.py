@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ledger.models.bank import Custody, Match, Statement, StatementLine
 from ledger.models.chart import MONEY, Balance, Book, Function, Fund, Purpose
-from ledger.models.journal import Entry, Line, VoucherCounter
+from ledger.models.journal import Entry, Line, VoucherCounter, VoucherKind
 from ledger.models.tied import EntryStanding, LineStanding
 
 _BANK = (Function.BANK, Function.TREASURY)
@@ -215,6 +215,29 @@ def own_of_bank(purpose: Purpose) -> list[OwnOfBank]:
         OwnOfBank(row.entry, Function(row.account.function), row.account.fund, -row.amount)
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class PaidBack:
+    """Money in đồng that a contractor paid back for a purpose, into one fund."""
+
+    entry: Entry
+    fund: Fund
+    amount: int
+
+
+def paid_back(purpose: Purpose) -> list[PaidBack]:
+    """Return the receipts from contractors of a purpose that were not reversed, oldest first."""
+    lines = Line.objects.filter(
+        account__purpose=purpose,
+        account__function=Function.CONTRACTOR,
+        account__unit="VND",
+        amount__lt=0,
+        entry__kind__in=[VoucherKind.RECEIPT, VoucherKind.BANK_RECEIPT],
+        entry__reversed_by__isnull=True,
+    )
+    rows = lines.select_related("entry", "account__fund").order_by("entry__on", "entry", "position")
+    return [PaidBack(row.entry, row.account.fund, -row.amount) for row in rows]
 
 
 # The journal and the funds

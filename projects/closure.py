@@ -72,6 +72,12 @@ def asked_of(surplus: Surplus) -> int:
     return _sum(surplus.returns.exclude(state=ReturnState.REFUSED).exclude(_REVERSED))
 
 
+def sent_back(project: Project) -> list[Return]:
+    """Return what went back to where it came from and was not reversed, oldest first."""
+    rows = project.returns.filter(_PAID).select_related("fund", "entry", "surplus")
+    return list(rows.order_by("entry__on", "entry"))
+
+
 def blockers(project: Project, settlement: Settlement) -> list[str]:
     """Return what keeps the project from being closed, in sentences that say what to do."""
     found = [_named(function, fund, net) for function, fund, net in _standing(project)]

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ledger import balances, moves
+from ledger import balances, moves, statements
 from ledger.models.chart import Source
+from projects import closure
 from projects.models.project import Project
 
 
@@ -12,8 +13,9 @@ from projects.models.project import Project
 class SourceRow:
     """A source's plan and what came of it, in đồng; `planned` is None where none was entered.
 
-    `received` is money given, drawn, earned as interest or moved here by decision; `out` is bank
-    fees and what a decision moved away, beside the payments.
+    `received` is money given, drawn, earned as interest, paid back by a contractor or moved here by
+    decision; `out` is bank fees, what went back to where it came from and what a decision moved away,
+    beside the payments.
     """
 
     source: Source
@@ -61,6 +63,10 @@ def of(project: Project) -> Overview:
     received = Counter(balances.received_by_source(purpose))
     received.update(interest)
     out = Counter(fees)
+    returned, recovered = _gone_back(project)
+    received.update(returned)
+    received.update(recovered)
+    out.update(returned)
     for effect in moved:
         if effect.within or effect.amount > 0:
             received[effect.source] += effect.amount
@@ -79,10 +85,23 @@ def of(project: Project) -> Overview:
         rows=rows,
         received=sum(received.values()),
         in_kind=sum(in_kind.values()),
-        paid=balances.paid(purpose) + sum(out.values()),
+        paid=balances.paid(purpose) + sum(recovered.values()) + sum(out.values()),
         balance=balances.money_of(purpose),
         interest=sum(interest.values()),
         fees=sum(fees.values()),
         moved_in=sum(amount for amount in across if amount > 0),
         moved_out=-sum(amount for amount in across if amount < 0),
     )
+
+
+def _gone_back(project: Project) -> "tuple[Counter[Source], Counter[Source]]":
+    """Return by source what went back to givers and budget, and what contractors paid back.
+
+    The accounts of what was received and paid have gone down by them; told, both went through.
+    """
+    returned, recovered = Counter[Source](), Counter[Source]()
+    for item in closure.sent_back(project):
+        returned[Source(item.fund.source)] += item.amount
+    for row in statements.paid_back(project.purpose):
+        recovered[Source(row.fund.source)] += row.amount
+    return returned, recovered

@@ -73,6 +73,7 @@ def _read(project: Project, on: date) -> ProjectFacts:
         findings=tuple(_finding(row) for row in _findings(project)),
         events=steps.events(project),
         others=money.others(project),
+        ending=steps.ending(project),
     )
 
 

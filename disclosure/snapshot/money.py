@@ -1,6 +1,7 @@
 """The money of a project as facts: what came, what went, what is left, and what ties."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -19,12 +20,13 @@ from disclosure.facts import (
 from disclosure.snapshot.words import word
 from ledger import moves, statements
 from ledger.models.chart import Fund, Source
-from projects import contributions, names, overview, reconciliation
+from projects import closure, contributions, names, overview, reconciliation
 from projects import payments as paying
 from projects.models.contribution import MONEY_FORMS, Form
 from projects.models.contribution import Contribution as Gift
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Project
+from projects.models.settlement import Return
 
 HOUSEHOLD = "Hộ được hỗ trợ"
 
@@ -88,10 +90,13 @@ def payments(project: Project, unmatched: tuple[BankEntry, ...]) -> tuple[Paymen
 
 
 def others(project: Project) -> tuple[Other, ...]:
-    """Return interest, fees and moves by decision, by day and voucher."""
+    """Return interest, fees, what went or came back and moves by decision, by day and voucher."""
+    returned = closure.sent_back(project)
+    told = {item.entry_id for item in returned}
     own = [
         Other(row.entry.on, row.entry.voucher, word(row.function), _source(row.fund), row.amount)
         for row in statements.own_of_bank(project.purpose)
+        if row.entry.pk not in told
     ]
     moved = [
         Other(
@@ -104,7 +109,8 @@ def others(project: Project) -> tuple[Other, ...]:
         )
         for row in moves.effects(project.purpose)
     ]
-    return tuple(sorted(own + moved, key=lambda row: (row.on, row.voucher)))
+    back = [*_went_back(returned), *_came_back(project)]
+    return tuple(sorted(own + moved + back, key=lambda row: (row.on, row.voucher)))
 
 
 def unmatched(project: Project) -> tuple[BankEntry, ...]:
@@ -113,6 +119,21 @@ def unmatched(project: Project) -> tuple[BankEntry, ...]:
         BankEntry(on=row.entry.on, voucher=row.entry.voucher, amount=row.open)
         for row in reconciliation.unreconciled(project)
     )
+
+
+def _went_back(returned: list[Return]) -> Iterator[Other]:
+    for item in returned:
+        if item.entry is not None:
+            kind = Word("RETURNED", _("Nộp trả, hoàn trả"))
+            source = _source(item.fund)
+            decision = item.surplus.number if item.surplus else ""
+            yield Other(item.entry.on, item.entry.voucher, kind, source, -item.amount, decision)
+
+
+def _came_back(project: Project) -> Iterator[Other]:
+    kind = Word("RECOVERED", _("Nhà thầu hoàn lại tiền chi vượt"))
+    for row in statements.paid_back(project.purpose):
+        yield Other(row.entry.on, row.entry.voucher, kind, _source(row.fund), row.amount)
 
 
 def _source(fund: Fund) -> Word:

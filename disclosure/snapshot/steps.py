@@ -11,16 +11,18 @@ from disclosure.facts import (
     Allocation,
     Call,
     Commitment,
+    Ending,
     Equation,
     Event,
     Norm,
     Payment,
+    Share,
     Status,
     Step,
 )
 from disclosure.snapshot.words import basis, word
 from ledger.models.chart import Regime, Source
-from projects import contributions, progress, workflow
+from projects import contributions, progress, settlements, workflow
 from projects.models import agreement as promises
 from projects.models.allocation import AllocationRequest
 from projects.models.contribution import Call as CallRow
@@ -90,6 +92,24 @@ def agreements(project: Project, on: date) -> tuple[Agreement, ...]:
             commitments=tuple(_commitment(each) for each in progress.commitments(row, on)),
         )
         for row in rows.select_related("business").order_by("signed_on", "id")
+    )
+
+
+def ending(project: Project) -> Ending | None:
+    """Return how the project was handed over and settled; None before either."""
+    handover = settlements.handover_of(project)
+    if handover is None:
+        return None
+    row, approved = settlements.of(project), settlements.approved_by_source(project)
+    done = row if row is not None and approved else None
+    return Ending(
+        handed_over_on=handover.on,
+        receiver=handover.receiver,
+        decision_number=done.decision_number if done else "",
+        approved_on=done.decided_on if done else None,
+        proposed=sum(cost.proposed for cost in done.costs.all()) if done else None,
+        approved=tuple(Share(word(source), amount) for source, amount in approved.items()),
+        closed_on=done.closed_on if done else None,
     )
 
 

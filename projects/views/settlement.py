@@ -66,6 +66,7 @@ def settlement_show(request: HttpRequest, code: str) -> HttpResponse:
         "money_left": closure.money_left(project) if approved else [],
         "events": parts.decisions_of(settlement, project) if settlement else [],
         "actions": _actions(user, project, settlement, on=today),
+        "is_chair": permissions.works_in(user, project.book, Role.CHAIR, on=today),
         "crumbs": crumbs_of(project, (_("Quyết toán"), "")),
     }
     return render(request, "projects/settlement_show.html", context)

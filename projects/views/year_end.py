@@ -52,7 +52,7 @@ def year_end(request: HttpRequest, year: int) -> HttpResponse:
     """Show what the end of `year` leaves; as Excel or on paper where asked for."""
     user, today = person(request), timezone.localdate()
     book = _book(user, year, *book_permissions.READERS, on=today)
-    clerk = book_permissions.roles_in(user, book.organisation, on=today) & {Role.ACCOUNTANT}
+    roles = book_permissions.roles_in(user, book.organisation, on=today)
     advances, unspent = yearend.advances(book, year), yearend.unspent(book, year)
     with sections.language(request):
         papers = _papers(book, year, advances, unspent, on=today)
@@ -69,7 +69,8 @@ def year_end(request: HttpRequest, year: int) -> HttpResponse:
         "returns": Return.objects.filter(project__book=book, year=year)
         .select_related("project", "fund", "entry")
         .order_by("pk"),
-        "may_record": bool(clerk) and over,
+        "may_record": Role.ACCOUNTANT in roles and over,
+        "is_chair": Role.CHAIR in roles,
         "over": over,
         "years": (year - 1, year + 1),
     }
