@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ledger import money
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Fund
-from projects import bearing, contracts
+from projects import bearing, contracts, settlements
 from projects.contract_rules import volume
 from projects.contracts import Line
 from projects.models.contract import Acceptance, Contract, ContractItem, Defect
@@ -171,6 +171,10 @@ def require_mending(defect: Defect, mended_on: date, said: str, *, on: date) -> 
 
 def require_unpaid(acceptance: Acceptance) -> None:
     """Refuse to undo an acceptance that a payment rests on."""
+    if settlements.settled_value(acceptance.contract) is not None:
+        raise AcceptanceRefusedError(
+            _("Công trình đã phê duyệt quyết toán. Hãy hủy phê duyệt trước khi đảo nghiệm thu.")
+        )
     standing = PaymentRequest.objects.filter(acceptance=acceptance).exclude(
         state=PaymentState.RETURNED
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ledger import money
 from ledger.models.law import Limit
-from projects import claims, contracts, instalments, limits, warranties
+from projects import claims, contracts, instalments, limits, settlements, warranties
 from projects.claims import Claim, Kind
 from projects.models.contract import Contract, Guarantee
 from projects.models.payment import PaymentRequest
@@ -99,6 +99,19 @@ def _require_value(claim: Claim, so_far: instalments.Standing) -> None:
     value = contracts.value(claim.contract)
     free = value - so_far.exposed
     wanted = claim.gross - claim.recovered
+    settled = settlements.settled_value(claim.contract)
+    if settled is not None and wanted > settled - so_far.exposed:
+        raise PaymentRefusedError(
+            _(
+                "Quyết toán được duyệt cho hợp đồng %(number)s là %(settled)s đồng, chỉ còn %(free)s đồng "
+                "để thanh toán. Hãy giảm số đề nghị."
+            )
+            % {
+                "number": claim.contract.number,
+                "settled": money.format_vnd(settled),
+                "free": money.format_vnd(max(settled - so_far.exposed, 0)),
+            }
+        )
     if wanted > free:
         raise PaymentRefusedError(
             _(

@@ -84,11 +84,13 @@ def _of(about: str, project: Project, settlement: Settlement | None, what: str) 
 
 def _warranties(books: Sequence[Book], *, on: date) -> Iterator[Ending]:
     for row in warranties.kept(books, on=on):
-        if row.ends_on is not None and row.ends_on - on <= WARRANTY_AHEAD:
+        if row.kept and row.ends_on is not None and row.ends_on - on <= WARRANTY_AHEAD:
             yield Ending(
                 _("Trả tiền giữ lại bảo hành"),
                 f"{row.contract.number}, {row.contract.project.title}",
-                reverse("warranty_list"),
+                reverse("retention_request", args=[row.contract.pk])
+                if row.is_due
+                else reverse("warranty_list"),
                 row.ends_on,
             )
 

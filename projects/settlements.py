@@ -188,6 +188,15 @@ def approved_by_source(project: Project) -> dict[Source, int]:
     return {source: sums[source] for source in Source if sums[source]}
 
 
+def settled_value(contract: Contract) -> int | None:
+    """Return what the approved settlement leaves of a contract's value, in đồng; None before it."""
+    rows = SettlementCost.objects.filter(
+        contract=contract,
+        settlement__state__in=[SettlementState.APPROVED, SettlementState.CLOSED],
+    )
+    return rows.values_list("reviewed", flat=True).first()
+
+
 def by_kind(rows: Iterable[SettlementCost]) -> list[tuple[CostKind, int, int | None]]:
     """Return proposed and reviewed cost by kind (form 04): reviewed None while one is not."""
     found: dict[CostKind, list[SettlementCost]] = {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ledger import permissions as book_permissions
+from ledger.models.people import Role
 from ledger.views.request import page_of, person
 from projects import warranties
 
@@ -20,6 +21,7 @@ def warranty_list(request: HttpRequest) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     books = book_permissions.books_of(user, on=today)
     context = {
+        "is_clerk": bool(book_permissions.books_of(user, [Role.ACCOUNTANT], on=today)),
         "page_obj": page_of(request, warranties.kept(books, on=today)),
         "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Bảo hành"), "")],
     }

@@ -8,8 +8,19 @@ import pytest
 from ledger import balances, moving, permissions, posting, reversing
 from ledger.models.chart import Function, Pot
 from ledger.models.decisions import Ruling
-from projects import closure, returning, settlements, settling, winding_up, workflow
+from projects import (
+    accepting,
+    claimable,
+    claims,
+    closure,
+    returning,
+    settlements,
+    settling,
+    winding_up,
+    workflow,
+)
 from projects.models.settlement import Return, Settlement, Surplus, YearEndRecord
+from projects.payable import PaymentRefusedError
 from tests import make, racing, settled, tampering
 from tests.settled import Built
 
@@ -295,6 +306,24 @@ def back(built: Built, fund: Any, amount: int, key: str = "ve") -> None:
         key=key,
         today=make.TODAY,
     )
+
+
+def test_no_more_is_paid_than_the_settlement_approved(built):
+    settled.approve(built, amount=100)
+    claim = claims.proposed(built.contract.acceptances.get())
+    with pytest.raises(PaymentRefusedError, match="chỉ còn 900 đồng"):
+        claimable.require(built.project, claim, on=make.TODAY)
+
+
+def test_an_acceptance_is_not_taken_back_from_under_an_approved_settlement(built):
+    settled.approve(built)
+    with pytest.raises(accepting.AcceptanceRefusedError, match="đã phê duyệt quyết toán"):
+        accepting.take_back(
+            acceptance=built.contract.acceptances.get(),
+            by=built.chair,
+            on=make.TODAY,
+            reason=REASON,
+        )
 
 
 def test_a_settlement_reversed_in_the_journal_is_not_closed(built):
