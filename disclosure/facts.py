@@ -244,7 +244,11 @@ class Share:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money that went out; a supported household is never named. `matched` None: cash."""
+    """Money that went out; a supported household is never named. `matched` None: cash.
+
+    Under a contract (`kind` says what for) `amount` is `gross` less what was `recovered` of the
+    advance and `retained` for the warranty; of it `tax` went to the State on behalf of the payee.
+    """
 
     on: date
     voucher: str
@@ -256,6 +260,11 @@ class Payment:
     accepted_on: date | None
     matched: bool | None
     parts: tuple[Share, ...]
+    kind: Word | None = None
+    gross: int | None = None
+    recovered: int = 0
+    retained: int = 0
+    tax: int = 0
 
 
 @dataclass(frozen=True)

@@ -179,4 +179,9 @@ def _payment(row: PaymentRequest, open_vouchers: set[str]) -> Payment:
         accepted_on=row.accepted_on,
         matched=row.entry.voucher not in open_vouchers if row.custody.is_bank else None,
         parts=tuple(Share(word(Source(part.fund.source)), part.amount) for part in row.parts.all()),
+        kind=word(PaymentRequest.Kind(row.kind)),
+        gross=row.gross,
+        recovered=row.recovered,
+        retained=row.retained,
+        tax=row.tax,
     )

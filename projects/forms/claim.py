@@ -1,5 +1,6 @@
 """Forms of payments under a contract."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
@@ -76,7 +77,7 @@ class ClaimForm(forms.Form):
         return [self[name] for name in ("gross", "recovered", "tax") if name in self.fields]
 
     def recalculated(self) -> "ClaimForm":
-        """Return the form as typed, with the recovery raised to what the typed value asks for."""
+        """Return the form as typed, with the recovery and the one part that the typed value asks for."""
         data = cast("QueryDict", self.data).copy()
         self.full_clean()
         gross = self.cleaned_data.get("gross")
@@ -86,6 +87,9 @@ class ClaimForm(forms.Form):
             least = instalments.least_recovery(terms, so_far, gross)
             typed = self.cleaned_data.get("recovered") or 0
             data["recovered"] = money.format_vnd(max(least, typed)) if max(least, typed) else ""
+        if gross and len(self.parts()) == 1:
+            due = replace(self.claim(), recovered=_typed(data.get("recovered"))).amount
+            data[f"{PART}{self.parts()[0][0].pk}"] = money.format_vnd(max(due, 0))
         fresh = ClaimForm(
             data, start=self.start, funds=[(fund, 0, 0) for fund in self.funds.values()]
         )
@@ -117,6 +121,10 @@ class ClaimForm(forms.Form):
     def custody(self) -> Custody:
         """Return the one place the money is kept; the form is valid."""
         return custody_of(self.parts())
+
+
+def _typed(text: str | None) -> int:
+    return money.parse_vnd(text) if text else 0
 
 
 def _content(claim: Claim) -> str:
