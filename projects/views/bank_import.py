@@ -91,6 +91,10 @@ def statement_columns(request: HttpRequest, pk: int, token: str) -> HttpResponse
         "filename": filename,
         "shown": shown,
         "letters": [letter(at) for at in range(len(shown.rows[0]))],
+        "rows": [
+            [{"letter": letter(at), "text": cell} for at, cell in enumerate(row)]
+            for row in shown.rows
+        ],
         "crumbs": crumbs_of(custody, (_("Chỉ ra cột"), "")),
     }
     return render(request, "projects/statement_columns.html", context)
