@@ -17,7 +17,7 @@ from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from ledger import bankfiles, money, overlap, permissions, text, trail
-from ledger.bankfiles import cells
+from ledger.bankfiles import cells, template
 from ledger.exceptions import LedgerError
 from ledger.models.bank import (
     Custody,
@@ -107,6 +107,7 @@ def bring(
     columns = columns or known_columns(custody, data, filename)
     found = bankfiles.read(data, filename, settings.STATEMENT_MAX_BYTES, columns=columns)
     _require_same_account(custody, found.account_number)
+    _require_no_example(found.rows)
     rows = _Rows(found)
     _require_past(rows.of[-1].on, on)
     statement = Statement(
@@ -421,6 +422,16 @@ def _require(custody: Custody, *, by: User, on: date) -> None:
         raise ImportRefusedError(
             _("%(custody)s đã ngừng dùng. Hãy chọn tài khoản đang dùng.")
             % {"custody": custody.name}
+        )
+
+
+def _require_no_example(rows: Sequence[bankfiles.Row]) -> None:
+    """Refuse the examples of our own form: what comes in stays for good."""
+    left = next((row for row in rows if row.text.startswith(template.EXAMPLE)), None)
+    if left is not None:
+        raise ImportRefusedError(
+            _("Dòng %(row)d của tệp còn là dòng mẫu “%(text)s”. Hãy xóa hoặc thay dòng mẫu.")
+            % {"row": left.source_row, "text": left.text}
         )
 
 

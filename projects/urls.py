@@ -210,6 +210,11 @@ urlpatterns: list[URLPattern] = [
         bank_import.statement_columns,
         name="statement_columns",
     ),
+    path(
+        "doi-chieu/<int:pk>/mau-sao-ke.xlsx",
+        bank_import.statement_template,
+        name="statement_template",
+    ),
     path("doi-chieu/<int:pk>/tep/", bank_import.statement_list, name="statement_list"),
     path("doi-chieu/tep/<int:pk>/", bank_import.statement_show, name="statement_show"),
     path("doi-chieu/tep/<int:pk>/tiep/", bank_import.statement_go_on, name="statement_go_on"),

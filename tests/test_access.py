@@ -280,6 +280,7 @@ PAGES: dict[str, Row] = {
     "statement_import": Row(GET_ONLY, CLERK, at(pk=bank)),
     # An unknown token leads back to the account, which a clerk may see.
     "statement_columns": Row(CLERK, None, at(pk=bank, token="x")),
+    "statement_template": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
     "statement_list": Row(BANK_READERS, GET_ONLY, at(pk=bank)),
     "statement_show": Row(BANK_READERS, GET_ONLY, at(pk=statement)),
     "statement_go_on": Row(GET_ONLY, CLERK, at(pk=statement)),

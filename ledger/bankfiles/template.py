@@ -6,6 +6,8 @@ from ledger import spreadsheets
 from ledger.spreadsheets import Column, Sheet
 
 FILENAME = "mau-nhap-sao-ke.xlsx"
+# How the text of an example line begins.
+EXAMPLE = "Ví dụ: "
 
 _COLUMNS = (
     Column("Ngày giao dịch", "date", 18),
@@ -30,8 +32,8 @@ def workbook(account: str, *, on: date) -> bytes:
     notes = (f"Số tài khoản: {account}", *_NOTES)
     rows: tuple[tuple[object, ...], ...] = (
         ("", "", "Số dư đầu kỳ", "", "", 1_000_000),
-        (on, "PT 01", "Ví dụ: Nguyễn Văn A ủng hộ làm đường", "", 500_000, 1_500_000),
-        (on, "UNC 01", "Ví dụ: trả tiền xi măng", 200_000, "", 1_300_000),
+        (on, "PT 01", f"{EXAMPLE}Nguyễn Văn A ủng hộ làm đường", "", 500_000, 1_500_000),
+        (on, "UNC 01", f"{EXAMPLE}trả tiền xi măng", 200_000, "", 1_300_000),
         ("", "", "Số dư cuối kỳ", "", "", 1_300_000),
     )
     return spreadsheets.workbook(Sheet("Sao kê nhập tay", _COLUMNS, rows, notes))

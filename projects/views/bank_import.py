@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ledger import bankfiles, continuity, importing
+from ledger.bankfiles import template
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody, Statement
 from ledger.models.people import Role, User
@@ -29,6 +30,7 @@ from projects import permissions
 from projects.forms.statement import ColumnsForm, StatementForm, letter
 from projects.views.bank import ROLES, account_for, account_page, crumbs_of
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Seconds that one request works on a long file, so that the answer comes in time.
 _TURN = 12
 # Seconds that a file waits for its columns to be named.
@@ -164,6 +166,17 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(
         bytes(file.content), content_type="application/octet-stream", headers=headers
     )
+
+
+@login_required
+@require_safe
+def statement_template(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the form on which a statement that came on paper is typed in."""
+    today = timezone.localdate()
+    custody = account_for(person(request), pk, *ROLES, on=today)
+    headers = {"Content-Disposition": f'attachment; filename="{template.FILENAME}"'}
+    content = template.workbook(custody.number, on=today)
+    return HttpResponse(content, content_type=_XLSX, headers=headers)
 
 
 def _for_a_turn(parts: Iterator[importing.Imported]) -> importing.Imported:

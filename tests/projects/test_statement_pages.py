@@ -1,11 +1,11 @@
 """The pages that take statements in: columns that are asked for, long files, files side by side."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +42,7 @@ def _one_part_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bank_import, "_TURN", -1)
 
 
-def upload(client: Client, world: World, data: str | bytes, **more: object) -> HttpResponse:
+def upload(client: Client, world: World, data: str | bytes, **more: object) -> Any:
     client.force_login(world.accountant)
     sent = SimpleUploadedFile("sao-ke.csv", data if isinstance(data, bytes) else data.encode())
     return client.post(
@@ -50,7 +50,7 @@ def upload(client: Client, world: World, data: str | bytes, **more: object) -> H
     )
 
 
-def text_of(answer: HttpResponse) -> str:
+def text_of(answer: Any) -> str:
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 
@@ -159,6 +159,16 @@ def test_the_file_is_given_back_as_it_was(client, world):
     answer = client.get(reverse("statement_file", args=[Statement.objects.get().pk]))
     assert answer.content == data
     assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_the_form_for_paper_is_given_and_its_examples_never_come_in(client, world):
+    client.force_login(world.accountant)
+    answer = client.get(reverse("statement_template", args=[world.bank.pk]))
+    assert answer.content.startswith(b"PK")
+    sent = SimpleUploadedFile("mau.xlsx", answer.content)
+    page = client.post(reverse("statement_import", args=[world.bank.pk]), {"file": sent})
+    assert "còn là dòng mẫu" in text_of(page)
+    assert not Statement.objects.exists()
 
 
 # Refused, told where
