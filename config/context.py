@@ -87,6 +87,8 @@ def _book_links(roles: frozenset[str]) -> list[dict[str, object]]:
     if not roles & {Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR}:
         return []
     return [
+        {"label": _("Bảo hành"), "url": reverse("warranty_list")},
+        {"label": _("Cuối năm"), "url": reverse("year_end_now")},
         {"label": _("Sổ cũ"), "url": reverse("entry_file_list")},
         {"label": _("Nhật ký thay đổi"), "url": reverse("event_list")},
     ]

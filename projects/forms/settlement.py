@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django import forms
@@ -203,11 +204,11 @@ class AssetForm(forms.Form):
             ),
         }
         for name, field in fields.items():
-            field.required = False
+            field.required = asset is not None
             if asset is not None:
                 field.initial = getattr(asset, name)
                 if name == "quantity":
-                    field.initial = round(asset.quantity.normalize(), 2)
+                    field.initial = Decimal(f"{asset.quantity.normalize():f}")
             self.fields[f"{name}-{place}"] = field
 
 
