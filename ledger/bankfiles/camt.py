@@ -32,34 +32,46 @@ def read(content: str) -> StatementFile:
             "Hãy xin ngân hàng sao kê CAMT.053."
         )
     reader = _Reader()
-    safexml.walk(content, {"Stmt"}, reader.take)
+    safexml.walk(content, {"Acct", "Bal", "Ntry"}, reader.take, {"Stmt"})
     if not reader.parts:
         raise UnclearError("Tệp CAMT.053 không có sao kê nào. Hãy tải lại tệp từ ngân hàng.")
     return messages.joined(reader.parts)
 
 
 class _Reader:
+    """Entry by entry, so that of a long statement one is in memory at a time."""
+
     def __init__(self) -> None:
         self.parts: list[messages.Part] = []
         self._entries = 0
+        self._begin()
 
-    def take(self, statement: Node) -> None:
-        """Read one statement. Raises BankFileError."""
-        first = self._entries + 1
-        rows = [self._row(entry) for entry in statement.all("Ntry")]
-        account = statement.words("Acct", "Id", "IBAN") or statement.words(
-            "Acct", "Id", "Othr", "Id"
-        )
-        balances = statement.all("Bal")
-        self.parts.append(
-            messages.Part(
-                messages.digits_of(account),
-                _balance(balances, _OPENINGS),
-                _balance(balances[::-1], _CLOSINGS),
-                tuple(row for row in rows if row),
-                first,
-                _UNIT,
-            )
+    def _begin(self) -> None:
+        self._first = self._entries + 1
+        self._account, self._balances, self._rows = "", list[Node](), list[Row]()
+
+    def take(self, node: Node) -> None:
+        """Go on by an account, a balance, an entry or the end of a statement."""
+        if node.name == "Acct":
+            number = node.words("Id", "IBAN") or node.words("Id", "Othr", "Id")
+            self._account = self._account or number
+        elif node.name == "Bal":
+            self._balances.append(node)
+        elif node.name == "Ntry":
+            row = self._row(node)
+            self._rows += [row] if row else []
+        else:
+            self.parts.append(self._part())
+            self._begin()
+
+    def _part(self) -> messages.Part:
+        return messages.Part(
+            messages.digits_of(self._account),
+            _balance(self._balances, _OPENINGS),
+            _balance(self._balances[::-1], _CLOSINGS),
+            tuple(self._rows),
+            self._first,
+            _UNIT,
         )
 
     def _row(self, entry: Node) -> Row | None:

@@ -14,7 +14,6 @@ from ledger.bankfiles.form import Row, RowError, StatementFile, UnclearError
 from ledger.money import AmountError
 
 _IS = re.compile(r"^:20:.*?^:25[A-Z]?:.*?^:60[FM]?:", re.MULTILINE | re.DOTALL)
-_LINE = re.compile(r"^:61:", re.MULTILINE)
 _END = re.compile(r"-\}?(?:\{.*)?")
 _CODED = re.compile(r"(?:^|\n)\d{0,3}\?\d\d")
 _CODE = re.compile(r"\n?\?(\d\d)")
@@ -62,7 +61,8 @@ def _part(block: str, first: int) -> messages.Part:
         found.parse(block)
     except _REFUSALS as error:
         raise RowError(first + _lines_before(block, error), "không đúng mẫu MT940.") from error
-    starts = [first + block.count("\n", 0, match.start()) for match in _LINE.finditer(block)]
+    lines = enumerate(block.split("\n"), start=first)
+    starts = [number for number, line in lines if line.startswith(":61:")]
     if len(starts) != len(found.transactions):
         raise RowError(first, "không đọc được hết các dòng :61: của MT940.")
     opening, closing = _balance(found.data, _OPENINGS), _balance(found.data, _CLOSINGS)

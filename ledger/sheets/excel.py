@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import python_calamine
 
+from ledger.sheets import biff
 from ledger.sheets.form import (
     ASK,
     MAX_BYTES,
@@ -36,19 +37,25 @@ _CHUNK, _OVERLAP = 1 << 20, 512
 
 def read_all(data: bytes) -> list[Sheet]:
     """All sheets of the workbook. Raises SheetError."""
-    formula = ""
     if data.startswith(b"PK"):
         formula = _checked_zip(data)
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise SheetError("Tệp Excel có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.")
     elif "_VBA_PROJECT".encode("utf-16-le") in data:
         raise SheetError("Tệp Excel có macro. Hãy lưu thành dạng .xlsx rồi tải lên lại.")
+    else:
+        formula = biff.first_formula(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_sheet(book, name, formula) for name in book.sheet_names]
     except python_calamine.PasswordError as error:
         raise SheetError("Tệp Excel có mật khẩu. Hãy bỏ mật khẩu rồi tải lên lại.") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise SheetError(f"Tệp Excel bị hỏng, không mở được. {ASK}") from error
+    except BaseException as error:
+        # The reader is written in Rust: what it raises where it gives up is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
         raise SheetError(f"Tệp Excel bị hỏng, không mở được. {ASK}") from error
 
 

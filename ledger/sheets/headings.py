@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ledger import text as vn
 
 _HEADER_ROWS = 60
+_HEADER_COLUMNS = 256
 _HEADING_LENGTH = 90
 
 
@@ -73,8 +74,10 @@ def _joined(upper: Sequence[object], lower: Sequence[object]) -> list[object]:
 
 def _columns(row: Sequence[object], names: dict[str, list[tuple[str, ...]]]) -> dict[str, int]:
     best: dict[str, tuple[int, int, int]] = {}
-    for column, cell in enumerate(row):
+    for column, cell in enumerate(row[:_HEADER_COLUMNS]):
         words = heading_words(cell)
+        if not words:
+            continue
         claims = [
             (-len(alias), order, words != alias, rank, field)
             for order, (field, aliases) in enumerate(names.items())

@@ -39,26 +39,28 @@ class Node:
         return " ".join(found.text.split()) if found else ""
 
 
-def walk(content: str, taken: Collection[str], take: Callable[[Node], None]) -> str:
+def walk(
+    content: str, taken: Collection[str], take: Callable[[Node], None], ends: Collection[str] = ()
+) -> None:
     """Hand each element of these names to `take` as it ends, inner ones inside outer ones.
 
-    Of the rest nothing is kept, so a long file needs little memory. Returns the name of the
-    root with its namespace. Raises SheetError for what is broken or has a document type.
+    Of `ends` only their end is told, by an empty element. Of the rest nothing is kept, so a long
+    file needs little memory. Raises SheetError for what is broken or has a document type.
     """
-    walker = _Walker(taken, take)
+    walker = _Walker(taken, take, ends)
     try:
         walker.run(_ENCODING.sub("", content, count=1))
     except expat.ExpatError as error:
         raise SheetError(f"Tệp XML bị hỏng ở dòng {error.lineno}, không đọc được. {ASK}") from error
-    return walker.root
 
 
 class _Walker:
-    def __init__(self, taken: Collection[str], take: Callable[[Node], None]) -> None:
-        self._taken, self._take = taken, take
+    def __init__(
+        self, taken: Collection[str], take: Callable[[Node], None], ends: Collection[str]
+    ) -> None:
+        self._taken, self._take, self._ends = taken, take, ends
         self._open: list[Node] = []
         self._depth = 0
-        self.root = ""
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse
@@ -73,7 +75,6 @@ class _Walker:
         raise SheetError(f"Tệp XML có khai báo DOCTYPE, không an toàn để đọc. {ASK}")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self.root = self.root or name
         self._depth += 1
         if self._depth > _DEEPEST:
             raise SheetError(f"Tệp XML lồng nhau quá sâu, không an toàn để đọc. {ASK}")
@@ -85,8 +86,11 @@ class _Walker:
                 self._open[-1].children.append(node)
             self._open.append(node)
 
-    def _end(self, _name: str) -> None:
+    def _end(self, name: str) -> None:
         self._depth -= 1
+        local = name.rpartition(" ")[2]
+        if not self._open and local in self._ends:
+            self._take(Node(local, self._parser.CurrentLineNumber, {}))
         if self._open:
             node = self._open.pop()
             if not self._open:
