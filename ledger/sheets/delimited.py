@@ -55,16 +55,17 @@ def _unwrapped(row: list[str]) -> list[object]:
 
 
 def _delimiter(content: str) -> str:
-    """The mark that cuts most of the first lines into the same number (above one) of cells."""
+    """The mark that cuts the largest share of the first rows into equally many cells, above one."""
     sample = content[:20_000]
 
-    def agreement(mark: str) -> tuple[int, int]:
+    def agreement(mark: str) -> tuple[float, int]:
         try:
             widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=mark))
         except csv.Error:
             return 0, 0
+        rows = sum(count for width, count in widths.items() if width)
         widths = Counter({width: n for width, n in widths.items() if width > 1})
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        return count, width
+        return count / max(1, rows), width
 
     return max(_DELIMITERS, key=agreement)
