@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -13,11 +14,14 @@ from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
 from ledger.models.people import Organisation, Role, User
-from projects import endings, papers, payments
+from projects import endings, guarantees, papers, payments
 from projects.models.agreement import Agreement, Fulfilment
 from projects.models.allocation import AllocationRequest
+from projects.models.contract import Acceptance, Amendment, Contract, Defect
 from projects.models.payment import PaymentRequest
 from projects.workflow import AllocationState, Level, PaymentState
+
+_M = TypeVar("_M", Amendment, Acceptance)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
     )
     for payment in transfers.exclude(custody__kind=Custody.Kind.CASH_BOX):
         yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
+    yield from _guarantees(books, on=on)
+    yield from _late_defects(books, on=on)
     yield from _unmatched(books)
     yield from (Waiting(**vars(item)) for item in endings.for_accountant(user, books, on=on))
     yield from _months(books, on=on)
@@ -84,6 +90,8 @@ def _for_chair(user: User, *, on: date) -> Iterator[Waiting]:
         books, AllocationState.SUBMITTED, _("Duyệt phân bổ"), level=Level.COMMUNE
     )
     yield from _sign_offs(books, but_of=user)
+    yield from _contracts(books, but_of=user)
+    yield from _late_defects(books, on=on)
     yield from _closings(books, but_of=user)
     yield from _old_books(books, but_of=user)
     yield from _moves(user, books, Ruling.Office.CHAIR)
@@ -121,6 +129,46 @@ def _sign_offs(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
     for made in signoffs.waiting_in(books).exclude(made_by=but_of):
         about = f"{made.last:%m/%Y}: {made.book}"
         yield Waiting(_("Xác nhận đối chiếu"), about, reverse("sign_off_show", args=[made.pk]))
+
+
+def _contracts(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
+    """Yield the contracts, amendments and acceptances that wait for the chair."""
+    for contract in Contract.objects.filter(project__book__in=books, state="DRAFT").exclude(
+        made_by=but_of
+    ):
+        about, url = str(contract), reverse("contract_show", args=[contract.pk])
+        yield Waiting(_("Ký hợp đồng"), about, url)
+    for amendment in _of_contracts(Amendment.objects.exclude(made_by=but_of), books):
+        about = f"{amendment.contract.number}: {amendment.reason}"
+        url = reverse("contract_show", args=[amendment.contract_id])
+        yield Waiting(_("Ký phụ lục hợp đồng"), about, url)
+    for acceptance in _of_contracts(Acceptance.objects.exclude(made_by=but_of), books):
+        about = f"{acceptance.contract.number}: {acceptance.stage}"
+        url = reverse("acceptance_show", args=[acceptance.pk])
+        yield Waiting(_("Xác nhận nghiệm thu"), about, url)
+
+
+def _of_contracts(rows: "QuerySet[_M]", books: list[Book]) -> "QuerySet[_M]":
+    drafts = rows.filter(contract__project__book__in=books, state="DRAFT")
+    return drafts.select_related("contract").order_by("pk")
+
+
+def _guarantees(books: list[Book], *, on: date) -> Iterator[Waiting]:
+    for row in guarantees.ending(books, on=on):
+        url = reverse("contract_show", args=[row.contract_id])
+        yield Waiting(
+            _("Gia hạn bảo lãnh"), f"{row.contract.number}: {row}, {row.bank}", url, row.until
+        )
+
+
+def _late_defects(books: list[Book], *, on: date) -> Iterator[Waiting]:
+    rows = Defect.objects.filter(
+        contract__project__book__in=books, mended_on=None, due_on__lt=on
+    ).select_related("contract")
+    for row in rows.order_by("due_on"):
+        url = reverse("contract_show", args=[row.contract_id])
+        about = f"{row.contract.number}: {row.text}"
+        yield Waiting(_("Tồn tại quá hạn khắc phục"), about, url, row.due_on)
 
 
 def _closings(books: list[Book], *, but_of: User) -> Iterator[Waiting]:
