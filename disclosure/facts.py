@@ -219,6 +219,48 @@ class Commitment:
 
 
 @dataclass(frozen=True)
+class Acceptance:
+    """What was built and found good at one stage, in đồng; was the supervision board there?"""
+
+    stage: Text
+    kind: Word
+    on: date
+    value: int
+    board_was_there: bool
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A signed change of a contract: đồng added (below zero: taken), and the new last day."""
+
+    number: int
+    signed_on: date
+    reason: Text
+    difference: int
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A signed contract with who builds, in đồng; `value` with its signed amendments."""
+
+    number: str
+    title: Text
+    payee: str
+    payee_kind: Word
+    selection: Text
+    state: Word
+    signed_on: date
+    ends_on: date
+    original: int
+    value: int
+    accepted: int
+    percent: int
+    amendments: tuple[Amendment, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+
+
+@dataclass(frozen=True)
 class Agreement:
     """A signed agreement with a business."""
 
@@ -400,4 +442,5 @@ class ProjectFacts:
     edition: Edition | None = None
     others: tuple[Other, ...] = ()
     ending: Ending | None = None
+    contracts: tuple[Contract, ...] = ()
     schema: str = field(default=SCHEMA)

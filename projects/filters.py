@@ -146,7 +146,7 @@ class PaymentFilter(django_filters.FilterSet):
 class ContractFilter(django_filters.FilterSet):
     """Contracts by words and state."""
 
-    q = django_filters.CharFilter(label=_("Số, nội dung, bên nhận, công trình"), method="by_words")
+    q = django_filters.CharFilter(label=_("Số, nội dung, bên nhận"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("Tình trạng"), choices=ContractState.choices)
 
     class Meta:

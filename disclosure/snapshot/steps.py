@@ -23,13 +23,14 @@ from disclosure.facts import (
 from disclosure.snapshot.words import basis, word
 from ledger.models.chart import Regime, Source
 from projects import contributions, progress, settlements, workflow
+from projects import statuses as states
 from projects.models import agreement as promises
 from projects.models.allocation import AllocationRequest
+from projects.models.contract import Acceptance, Amendment
 from projects.models.contribution import Call as CallRow
 from projects.models.payment import PaymentPart
 from projects.models.project import Project
 
-NOT_YET = _("chưa có")
 _REACHED = (
     workflow.AllocationState.APPROVED,
     workflow.AllocationState.DRAWN,
@@ -40,21 +41,13 @@ def statuses(
     project: Project, equation: Equation, payments: tuple[Payment, ...]
 ) -> tuple[Status, ...]:
     """Return the five statuses; what is not followed yet says so."""
-    accepted = max((p.accepted_on for p in payments if p.accepted_on), default=None)
-    last_paid = max((p.on for p in payments), default=None)
-    return (
-        _progress(project),
-        Status(
-            "acceptance",
-            _("Nghiệm thu"),
-            _("Đã nghiệm thu") if accepted else NOT_YET,
-            accepted,
-            None,
-        ),
-        _disbursement(equation, last_paid),
-        Status("handover", _("Bàn giao"), NOT_YET, None, None),
-        _settlement(project),
+    so_far = states.Paid(
+        received=equation.received,
+        paid=equation.paid,
+        last_on=max((p.on for p in payments), default=None),
+        accepted_on=max((p.accepted_on for p in payments if p.accepted_on), default=None),
     )
+    return tuple(Status(**vars(status)) for status in states.of(project, so_far))
 
 
 def calls(project: Project) -> tuple[Call, ...]:
@@ -133,33 +126,15 @@ def _moves() -> dict[str, workflow.Move]:
 
 
 def _subjects(project: Project) -> dict[str, str]:
-    rows = [*project.allocations.all(), *project.agreements.all(), *project.calls.all()]
+    rows = [
+        *project.allocations.all(),
+        *project.agreements.all(),
+        *project.calls.all(),
+        *project.contracts.all(),
+        *Amendment.objects.filter(contract__project=project).select_related("contract"),
+        *Acceptance.objects.filter(contract__project=project).select_related("contract"),
+    ]
     return {f"{row._meta.label_lower}:{row.pk}": str(row) for row in rows}
-
-
-def _progress(project: Project) -> Status:
-    state = workflow.ProjectState(project.state)
-    begun = {
-        workflow.ProjectState.PLANNED: (None, 0),
-        workflow.ProjectState.BUILDING: (project.starts_on, None),
-    }
-    on, percent = begun.get(state, (project.completed_on, 100))
-    return Status("progress", _("Tiến độ"), str(state.label), on, percent)
-
-
-def _disbursement(equation: Equation, last_paid: date | None) -> Status:
-    if not equation.paid:
-        return Status("disbursement", _("Giải ngân"), _("Chưa chi"), None, 0)
-    percent = equation.paid * 100 // equation.received if equation.received > 0 else None
-    said = _("Đã chi") if percent is None else f"Đã chi {percent} % số đã nhận"
-    return Status("disbursement", _("Giải ngân"), said, last_paid, percent)
-
-
-def _settlement(project: Project) -> Status:
-    closed = project.state == workflow.ProjectState.CLOSED
-    return Status(
-        "settlement", _("Quyết toán"), _("Đã quyết toán") if closed else NOT_YET, None, None
-    )
 
 
 def _call(row: CallRow) -> Call:

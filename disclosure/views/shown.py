@@ -38,6 +38,8 @@ def _state(status: Status) -> str:
     """Return the words of a status; the share paid stands inside them as a figure."""
     if status.code == "disbursement" and status.on and status.percent is not None:
         return _("Đã chi %(percent)d %% số đã nhận") % {"percent": status.percent}
+    if status.code == "acceptance" and status.on and status.percent is not None:
+        return _("Đã nghiệm thu %(percent)d %% giá trị hợp đồng") % {"percent": status.percent}
     return _(status.word)
 
 

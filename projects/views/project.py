@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,16 @@ from ledger.exceptions import LedgerError
 from ledger.forms import PastDayForm
 from ledger.models.people import Role
 from ledger.views.request import page_of, person
-from projects import contracts, opening, overview, permissions, reconciliation, workflow
+from projects import (
+    contracts,
+    opening,
+    overview,
+    payments,
+    permissions,
+    reconciliation,
+    statuses,
+    workflow,
+)
 from projects.filters import ProjectFilter
 from projects.forms.project import DocumentForm, ProjectForm
 from projects.models.contract import Contract
@@ -77,7 +87,9 @@ def project_show(request: HttpRequest, code: str) -> HttpResponse:
     roles = book_permissions.roles_in(user, project.book.organisation, on=today)
     context = {
         "project": project,
-        "overview": overview.of(project),
+        "overview": (figures := overview.of(project)),
+        "statuses": _statuses(project, figures),
+        "warning": statuses.warning(project),
         "roles": roles,
         "moves": _moves(project, roles),
         "calls": project.calls.order_by("-opens_on"),
@@ -177,6 +189,21 @@ def document_get(request: HttpRequest, pk: int) -> FileResponse:
         filename=document.file_name,
         content_type=document.content_type,
     )
+
+
+def _statuses(project: Project, figures: overview.Overview) -> list[dict[str, object]]:
+    """Return the five statuses for the strip."""
+    last = payments.paid(project).aggregate(paid=Max("paid_on"), accepted=Max("accepted_on"))
+    so_far = statuses.Paid(figures.received, figures.paid, last["paid"], last["accepted"])
+    return [
+        {
+            "label": _(each.label),
+            "state": statuses.shown(each),
+            "date": each.on,
+            "percent": each.percent,
+        }
+        for each in statuses.of(project, so_far)
+    ]
 
 
 def _contracts(project: Project, today: date) -> list[tuple[Contract, contracts.Summary]]:

@@ -244,3 +244,29 @@ def test_a_move_between_the_sources_of_one_project_is_neither_received_nor_paid(
         "PEOPLE": 1_600,
     }
     assert sum(row.amount for row in facts.others) == 0
+
+
+def test_signed_contracts_and_what_was_accepted_are_told(scene):
+    make.decide(scene.project)
+    fund = make.make_fund(scene.project.book, purpose=scene.project.purpose)
+    contract = make.make_contract(scene.project, title="Thi công mặt đường")
+    make.make_draft_contract(scene.project, title="Chưa ký")
+    make.make_acceptance(contract, fund)
+    make.make_draft_acceptance(contract, fund, stage="Chưa xác nhận")
+    facts = take(scene)
+    (told,) = facts.contracts
+    assert (told.title, told.payee, told.value, told.percent) == (
+        "Thi công mặt đường",
+        "Công ty Bình An",
+        200_000_000,
+        50,
+    )
+    assert [(each.stage, each.board_was_there) for each in told.acceptances] == [("Đợt 1", True)]
+    assert facts.statuses[1].word == "Đã nghiệm thu 50 % giá trị hợp đồng"
+    assert facts.statuses[1].percent == 50
+    assert "Trưởng ban giám sát" not in " ".join(canonical.texts(facts))
+
+
+def test_an_edition_from_before_contracts_were_told_is_still_read(scene):
+    body = canonical.to_json(take(scene)).replace(b'"contracts":[],', b"")
+    assert canonical.from_json(body).contracts == ()
