@@ -99,12 +99,12 @@ def ends_on(contract: Contract) -> date:
 
 def paid_for(contract: Contract) -> int:
     """Return the đồng that accepted work must meet: advances, and stages less the advance recovered."""
-    rows = contract.payments.filter(
-        kind__in=[PaymentRequest.Kind.ADVANCE, PaymentRequest.Kind.STAGE],
-        state=PaymentState.PAID,
-        entry__reversed_by__isnull=True,
-    )
-    return rows.aggregate(sum=Sum(F("gross") - F("recovered")))["sum"] or 0
+    return _paid_for(PaymentRequest.objects.filter(contract=contract))
+
+
+def paid_of(project: Project) -> int:
+    """Return what `paid_for` says of all contracts of a project together."""
+    return _paid_for(PaymentRequest.objects.filter(contract__project=project))
 
 
 def standing(contract: Contract) -> "QuerySet[Acceptance]":
@@ -252,3 +252,12 @@ def _defects(ids: list[int], on: date) -> dict[int, tuple[int, int]]:
     rows = Defect.objects.filter(contract__in=ids, mended_on=None).values("contract")
     sums = rows.annotate(wanting=Count("pk"), late=Count("pk", filter=Q(due_on__lt=on)))
     return {row["contract"]: (row["wanting"], row["late"]) for row in sums}
+
+
+def _paid_for(payments: "QuerySet[PaymentRequest]") -> int:
+    rows = payments.filter(
+        kind__in=[PaymentRequest.Kind.ADVANCE, PaymentRequest.Kind.STAGE],
+        state=PaymentState.PAID,
+        entry__reversed_by__isnull=True,
+    )
+    return rows.aggregate(sum=Sum(F("gross") - F("recovered")))["sum"] or 0

@@ -118,8 +118,7 @@ def shown(status: Status) -> str:
 
 def warning(project: Project) -> str:
     """Say that contractors were paid more than was accepted of their work; "" where they were not."""
-    rows = list(project.contracts.exclude(signed_on=None))
-    paid = sum(contracts.paid_for(row) for row in rows)
+    paid = contracts.paid_of(project)
     agreed, accepted = contracts.signed_value(project), contracts.accepted_of(project)
     if paid <= accepted:
         return ""
