@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from ledger.models.bank import Bank
 from ledger.models.chart import Book
 from ledger.models.law import CalendarDay, Clock, LegalBasis, Limit, Share, YearDay
-from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount
+from ledger.models.official import AccountingRegime, BookRegime, OfficialAccount, OfficialForm
 from ledger.models.people import Membership, Organisation, User
 from ledger.models.places import Commune, Province
 from ledger.models.trail import Event
@@ -201,3 +201,11 @@ class YearDayAdmin(ReferenceAdmin):
     """Days of each year by which something must be done."""
 
     list_display = ("code", "day", "month", "basis", "valid_from", "valid_to")
+
+
+@admin.register(OfficialForm)
+class OfficialFormAdmin(VerifiableAdmin):
+    """The forms of printed sheets; the mark stands on a sheet once somebody has verified it."""
+
+    list_display = ("sheet", "mark", "basis", "valid_from", "valid_to", "verified_by")
+    list_select_related = ("basis", "verified_by")

@@ -35,6 +35,7 @@ from projects.views import (
     review,
     settlement,
     sign_off,
+    sheets,
     village,
     warranty,
     year_end,
@@ -151,6 +152,12 @@ urlpatterns: list[URLPattern] = [
     path("chi-tien/<int:pk>/chi/", payment_move.payment_pay, name="payment_pay"),
     path("chi-tien/<int:pk>/dao/", payment_move.payment_take_back, name="payment_take_back"),
     path("chi-tien/<int:pk>/phieu.pdf", payment.payment_voucher, name="payment_voucher"),
+    path("chi-tien/<int:pk>/giay/<slug:paper>.pdf", sheets.payment_paper, name="payment_paper"),
+    path(
+        "nghiem-thu/<int:pk>/giay/<slug:paper>.pdf",
+        sheets.acceptance_paper,
+        name="acceptance_paper",
+    ),
     # Handover, settlement, warranty, the end of a year
     path("du-an/<slug:code>/ban-giao/", handover.handover_show, name="handover_show"),
     path("du-an/<slug:code>/ban-giao/lap/", handover.handover_record, name="handover_record"),

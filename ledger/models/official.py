@@ -145,3 +145,40 @@ class BookRegime(Dated):
         """Refuse a second regime on one day; the database does so too."""
         if self.book_id and _meeting(self, BookRegime.objects.filter(book=self.book_id)):
             raise ValidationError(_OVERLAP)
+
+
+class OfficialForm(Verifiable, Dated):
+    """The form that a printed sheet follows, with the mark that it bears: "Mẫu số C41-BB"."""
+
+    class Sheet(models.TextChoices):
+        RECEIPT = "RECEIPT", _("Phiếu thu")
+        PAYMENT = "PAYMENT", _("Phiếu chi")
+        PAYMENT_ORDER = "PAYMENT_ORDER", _("Ủy nhiệm chi")
+        WITHDRAWAL = "WITHDRAWAL", _("Giấy rút vốn")
+        PAYMENT_REQUEST = "PAYMENT_REQUEST", _("Giấy đề nghị thanh toán vốn")
+        VOLUMES = "VOLUMES", _("Bảng xác định giá trị khối lượng công việc hoàn thành")
+
+    sheet = models.CharField(_("chứng từ"), max_length=16, choices=Sheet)
+    mark = models.CharField(_("mẫu số"), max_length=30, help_text=_("Ví dụ C41-BB."))
+    basis = models.ForeignKey(
+        LegalBasis, models.PROTECT, related_name="+", verbose_name=_("căn cứ pháp lý")
+    )
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mẫu chứng từ")
+        verbose_name_plural = _("mẫu chứng từ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "valid_from"], name="official_form_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=_UNVERIFIED | _VERIFIED, name="official_form_verified_by_and_on"
+            ),
+            models.CheckConstraint(condition=_ENDS, name="official_form_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_sheet_display()}: {self.mark}"

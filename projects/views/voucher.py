@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ledger import letterhead, money
+from ledger import letterhead, money, officialforms
+from ledger.models.official import OfficialForm
 from projects import payment_lines
 from projects.models.payment import PaymentRequest
 
@@ -17,6 +18,7 @@ class Sheet:
     file_name: str
     moment: datetime
     context: dict[str, Any]
+    template: str = "payment_voucher"
 
 
 def sheet_of(payment: PaymentRequest) -> Sheet:
@@ -31,6 +33,7 @@ def sheet_of(payment: PaymentRequest) -> Sheet:
         moment=entry.recorded_at if entry else payment.made_at,
         context={
             **_head(payment, day),
+            "form": officialforms.verified(_form(payment), day) if day else None,
             "number": f"Số: {entry.voucher if entry else '……'}",
             "payment": payment,
             "transfer": transfer,
@@ -55,10 +58,15 @@ def _head(payment: PaymentRequest, day: date | None) -> dict[str, Any]:
     return {"agency": letterhead.agency(office), "place": letterhead.place(office), "day": day}
 
 
+def _form(payment: PaymentRequest) -> OfficialForm.Sheet:
+    forms = OfficialForm.Sheet
+    return forms.PAYMENT_ORDER if payment.custody.is_bank else forms.PAYMENT
+
+
 def _signatures(payment: PaymentRequest) -> list[dict[str, str]]:
     posts = [
         ("Chủ tài khoản", str(payment.decided_by or "")),
-        ("Kế toán", str(payment.made_by)),
+        ("Kế toán", str(payment.checked_by or payment.made_by)),
     ]
     if payment.custody.is_bank:
         posts.append(("Ngân hàng, Kho bạc", ""))
