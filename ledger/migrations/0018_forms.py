@@ -26,7 +26,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0014_limits"),
+        ("ledger", "0017_standing"),
     ]
 
     operations = [
