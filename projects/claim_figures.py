@@ -50,6 +50,11 @@ class Figures:
         """Return what leaves this time, from all funds."""
         return sum(source.now for source in self.sources)
 
+    @property
+    def together(self) -> int:
+        """Return both."""
+        return self.before + self.now
+
 
 def of(payment: PaymentRequest) -> Figures:
     """Return the figures of a payment under a contract; a payment without one has no value agreed."""

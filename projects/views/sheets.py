@@ -84,6 +84,7 @@ def _request(payment: PaymentRequest) -> Sheet | None:
             **_head(payment, day),
             "form": officialforms.verified(OfficialForm.Sheet.PAYMENT_REQUEST, day),
             "number": f"Số: {payment.number}/{payment.year}",
+            "dense": True,
             "payment": payment,
             "contract": payment.contract,
             "figures": figures,
@@ -213,7 +214,8 @@ def _minutes(made: Acceptance) -> Sheet | None:
         template="acceptance",
         context={
             **_head_of(contract.project, made.on),
-            "title_lines": [made.get_kind_display(), made.stage],
+            "title_lines": [f"{made.get_kind_display()}: {made.stage}"],
+            "dense": True,
             "acceptance": made,
             "contract": contract,
             "board": board,
