@@ -89,7 +89,7 @@ def _accepted(payment: PaymentRequest) -> int:
     rows = contracts.standing(payment.contract)
     if payment.acceptance is not None:
         rows = rows.filter(number__lte=payment.acceptance.number)
-    return rows.aggregate(sum=Sum("value", default=0))["sum"]
+    return int(rows.aggregate(sum=Sum("value", default=0))["sum"])
 
 
 def _sources(payment: PaymentRequest, earlier: list[int]) -> tuple[Source, ...]:

@@ -219,6 +219,7 @@ PAGES: dict[str, Row] = {
     "amendment_drop": Row(GET_ONLY, CLERK, at(pk=amendment)),
     "acceptance_record": Row(CLERK, None, at(pk=contract)),
     "acceptance_show": Row(READERS, GET_ONLY, at(pk=acceptance)),
+    "acceptance_paper": Row(READERS, GET_ONLY, at(pk=acceptance, paper="bien-ban")),
     "acceptance_accept": Row(CHAIR, None, at(pk=measured)),
     "acceptance_return": Row(CHAIR, None, at(pk=measured)),
     "acceptance_take_back": Row(CHAIR, None, at(pk=acceptance)),
@@ -238,6 +239,7 @@ PAGES: dict[str, Row] = {
     "payment_pay": Row(CLERK | CASHIER, None, at(pk=payment)),
     "payment_take_back": Row(CLERK | CHAIR, None, at(pk=payment)),
     "payment_voucher": Row(READERS, GET_ONLY, at(pk=paid)),
+    "payment_paper": Row(READERS, GET_ONLY, at(pk=paid, paper="de-nghi")),
     # Handover, settlement, warranty, the end of a year
     "handover_show": Row(READERS, GET_ONLY, at(code=HOUSE)),
     "handover_record": Row(CLERK, None, at(code=HOUSE)),

@@ -18,7 +18,7 @@ from ledger.views.request import page_of, person
 from projects import claims, papers, payments, permissions, requesting, workflow
 from projects.filters import PaymentFilter
 from projects.forms.payment import PaymentForm
-from projects.views import parts, payment_parts, voucher
+from projects.views import parts, payment_parts, sheets, voucher
 
 
 @login_required
@@ -102,6 +102,7 @@ def payment_show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_confirmed": payments.is_confirmed(payment),
         "has_voucher": payment.state
         in (workflow.PaymentState.APPROVED, workflow.PaymentState.PAID),
+        "papers": sheets.papers_of(payment),
         "crumbs": payment_parts.crumbs(payment),
     }
     return render(request, "projects/payment_show.html", context)

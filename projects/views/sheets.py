@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ledger import letterhead, money, officialforms, pdf
+from ledger.models.bank import Custody
 from ledger.models.official import OfficialForm
 from ledger.views.answer import inline
 from ledger.views.request import person
@@ -45,13 +47,13 @@ def acceptance_paper(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
 
 
 def papers_of(payment: PaymentRequest) -> list[tuple[str, str]]:
-    """Return the papers that a payment has, as (part of the address, title)."""
-    fits = [("de-nghi", "Giấy đề nghị thanh toán")] if payment.contract_id else []
+    """Return the papers that a payment has now, as (part of the address, title)."""
+    found = [("de-nghi", _("Giấy đề nghị thanh toán"))] if payment.contract_id else []
     if payment.acceptance_id:
-        fits.append(("khoi-luong", "Bảng khối lượng hoàn thành"))
-    if payment.custody.kind == "TREASURY":
-        fits.append(("rut-von", "Giấy rút vốn"))
-    return fits
+        found.append(("khoi-luong", _("Bảng khối lượng hoàn thành")))
+    if payment.custody.kind == Custody.Kind.TREASURY and payment.decided_on:
+        found.append(("rut-von", _("Giấy rút vốn")))
+    return found
 
 
 def _printed(
@@ -107,7 +109,7 @@ def _request(payment: PaymentRequest) -> Sheet | None:
 
 
 def _withdrawal(payment: PaymentRequest) -> Sheet | None:
-    if payment.custody.kind != "TREASURY" or payment.decided_on is None:
+    if payment.custody.kind != Custody.Kind.TREASURY or payment.decided_on is None:
         return None
     day = payment.paid_on or payment.decided_on
     return Sheet(

@@ -51,6 +51,7 @@ def ask(acceptance: Acceptance, by: User) -> PaymentRequest:
     """Ask for 1,000,000 đồng of an acceptance: 100,000 recover the advance, 50,000 are kept."""
     project, contract = acceptance.contract.project, acceptance.contract
     part = acceptance.parts.select_related("fund__custody").get()
+    assert part.fund.custody is not None
     with transaction.atomic():
         payment = PaymentRequest.objects.create(
             project=project,
