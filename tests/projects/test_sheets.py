@@ -5,74 +5,56 @@ from datetime import date
 
 import pypdf
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from ledger import officialforms, verifying
-from ledger.models.chart import Fund
 from ledger.models.official import OfficialForm
-from ledger.models.people import Role, User
+from projects import requesting
+from projects.claims import Claim, Kind
 from projects.models.contract import Acceptance
-from projects.models.payment import PaymentPart, PaymentRequest
-from projects.models.project import Project
+from projects.models.payment import PaymentRequest
 from tests import make
+from tests.world import World, make_world, receive
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def project() -> Project:
-    return make.make_project(make.make_book())
+def world(db: None) -> World:
+    place = make_world()
+    receive(place, place.deposit, 300_000_000, key="góp")
+    return place
 
 
 @pytest.fixture
-def clerk(project: Project) -> User:
-    return make.make_member(project.book.organisation, Role.ACCOUNTANT)
-
-
-@pytest.fixture
-def reader(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
+def reader(client: Client, world: World) -> Client:
+    client.force_login(world.accountant)
     return client
 
 
 @pytest.fixture
-def acceptance(project: Project) -> Acceptance:
-    return make.make_acceptance(make.make_contract(project), fund_of(project))
+def acceptance(world: World) -> Acceptance:
+    """Half of a contract of 200,000,000 đồng, accepted."""
+    contract = make.make_contract(world.project, by=world.accountant, chair=world.chair)
+    return make.make_acceptance(contract, world.deposit, chair=world.chair)
 
 
-def fund_of(project: Project) -> Fund:
-    place = make.make_bank_account(project.book)
-    return make.make_fund(project.book, custody=place, purpose=project.purpose)
-
-
-def ask(acceptance: Acceptance, by: User) -> PaymentRequest:
-    """Ask for 1,000,000 đồng of an acceptance: 100,000 recover the advance, 50,000 are kept."""
-    project, contract = acceptance.contract.project, acceptance.contract
-    part = acceptance.parts.select_related("fund__custody").get()
-    assert part.fund.custody is not None
-    with transaction.atomic():
-        payment = PaymentRequest.objects.create(
-            project=project,
-            book=project.book,
-            year=2026,
-            number=1,
-            kind="STAGE",
-            contract=contract,
-            acceptance=acceptance,
-            payee=contract.payee,
-            content="Thanh toán đợt 1",
-            gross=1_000_000,
-            recovered=100_000,
-            retained=50_000,
-            tax=20_000,
-            amount=850_000,
-            custody=part.fund.custody,
-            made_by=by,
-        )
-        PaymentPart.objects.create(payment=payment, fund=part.fund, amount=850_000)
-    return payment
+def ask(world: World, acceptance: Acceptance) -> PaymentRequest:
+    """Ask for 1,000,000 đồng of an acceptance: 50,000 stay for the warranty, 20,000 are tax."""
+    claim = Claim(Kind.STAGE, acceptance.contract, 1_000_000, acceptance=acceptance)
+    fund = world.deposit
+    assert fund.custody is not None
+    return requesting.request_payment(
+        project=world.project,
+        claim=claim,
+        content="Thanh toán đợt 1",
+        parts=[(fund, claim.amount)],
+        custody=fund.custody,
+        tax=20_000,
+        by=world.accountant,
+        on=make.TODAY,
+    )
 
 
 def read(answer: object) -> str:
@@ -83,18 +65,18 @@ def read(answer: object) -> str:
 
 
 def test_the_request_to_pay_tells_what_was_agreed_accepted_and_is_asked_for(
-    clerk, reader, acceptance
+    world, reader, acceptance
 ):
-    payment = ask(acceptance, clerk)
+    payment = ask(world, acceptance)
     said = read(reader.get(reverse("payment_paper", args=[payment.pk, "de-nghi"])))
     assert "GIẤY ĐỀ NGHỊ THANH TOÁN VỐN" in said.upper()
-    for figure in ("Số: 1/2026", "1.000.000", "100.000", "50.000", "850.000", "830.000"):
+    for figure in ("Số: 1/2026", "200.000.000", "1.000.000", "50.000", "950.000", "930.000"):
         assert figure in said
-    assert "Tám trăm năm mươi nghìn đồng" in said
+    assert "Chín trăm năm mươi nghìn đồng" in said
 
 
-def test_a_form_is_named_only_when_its_circular_was_read(clerk, reader, acceptance):
-    payment = ask(acceptance, clerk)
+def test_a_form_is_named_only_when_its_circular_was_read(world, reader, acceptance):
+    payment = ask(world, acceptance)
     url = reverse("payment_paper", args=[payment.pk, "de-nghi"])
     assert "Mẫu số" not in read(reader.get(url))
     form = OfficialForm.objects.get(sheet=OfficialForm.Sheet.PAYMENT_REQUEST)
@@ -118,14 +100,14 @@ def test_the_minutes_name_the_board_and_the_conclusion(reader, acceptance):
     assert "Chưa được chủ tài khoản xác nhận" not in said
 
 
-def test_minutes_that_nobody_confirmed_say_so(project, reader):
-    draft = make.make_draft_acceptance(make.make_contract(project), fund_of(project))
+def test_minutes_that_nobody_confirmed_say_so(world, reader):
+    draft = make.make_draft_acceptance(make.make_contract(world.project), world.deposit)
     said = read(reader.get(reverse("acceptance_paper", args=[draft.pk, "bien-ban"])))
     assert "Chưa được chủ tài khoản xác nhận" in said
 
 
-def test_a_paper_that_is_not_of_this_payment_is_not_found(clerk, reader, acceptance):
-    payment = ask(acceptance, clerk)
+def test_a_paper_that_is_not_of_this_payment_is_not_found(world, reader, acceptance):
+    payment = ask(world, acceptance)
     for paper in ("rut-von", "khac"):
         answer = reader.get(reverse("payment_paper", args=[payment.pk, paper]))
         assert answer.status_code == 404
