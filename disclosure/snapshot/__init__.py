@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from disclosure import canonical
 from disclosure.facts import Answer, Document, Finding, LogPoint, Person, Place, ProjectFacts
 from disclosure.models.supervision import Finding as FindingRow
-from disclosure.snapshot import contracts, money, private, steps
+from disclosure.snapshot import contracts, money, private, steps, tied
 from disclosure.snapshot.words import basis, word
 from ledger import leaves
 from ledger.models.places import Commune, Province
@@ -75,6 +75,7 @@ def _read(project: Project, on: date) -> ProjectFacts:
         others=money.others(project),
         ending=steps.ending(project),
         contracts=contracts.signed(project, on),
+        reconciliation=tied.reconciliation(project, on),
     )
 
 

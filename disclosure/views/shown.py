@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure import chart
-from disclosure.facts import Document, ProjectFacts, Status
+from disclosure.facts import Difference, Document, ProjectFacts, Status
 from disclosure.models.publication import Publication
 
 # The newest few on the project's own page, so that a weak phone gets it in one go.
@@ -30,6 +30,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched": facts.unmatched[newest_first],
         "unmatched_in": sum(entry.amount for entry in facts.unmatched if entry.amount > 0),
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
+        "differences": _differences(facts),
         "documents": [_document(document, publication) for document in facts.documents],
     }
 
@@ -52,6 +53,29 @@ def _sources(facts: ProjectFacts) -> list[dict[str, object]]:
         for kind, label, amount in rows
         if amount > 0
     ]
+
+
+def _differences(facts: ProjectFacts) -> list[dict[str, Any]]:
+    """Return what does not tie by class, in the order published: how many, how much, how old, the first."""
+    found: dict[str, list[Difference]] = {}
+    for each in facts.reconciliation.differences if facts.reconciliation else ():
+        found.setdefault(each.kind.code, []).append(each)
+    return [
+        {
+            "kind": rows[0].kind.word,
+            "rows": [(each, _age(each, facts)) for each in rows[:ROWS]],
+            "count": len(rows),
+            "amount": sum(each.amount for each in rows),
+            "days": max(
+                (age for each in rows if (age := _age(each, facts)) is not None), default=None
+            ),
+        }
+        for rows in found.values()
+    ]
+
+
+def _age(each: Difference, facts: ProjectFacts) -> int | None:
+    return None if each.since is None else max((facts.as_of - each.since).days, 0)
 
 
 def _document(document: Document, publication: Publication | None) -> dict[str, object]:
