@@ -140,7 +140,7 @@ def projects_table(found: Accord, kind: str = "") -> Section:
         ]
         rows.append(TableRow(loose, tone="subtotal"))
     rows.append(TableRow([_("Cộng"), *_cells(found.total), ""], tone="total"))
-    columns = [Column(_("Công trình")), *_columns(), Column(_("Chênh lệch nặng nhất"), width=26)]
+    columns = [Column(_("Công trình")), *_columns(), Column(_("Chênh lệch"), width=18)]
     return Section(_("Các công trình"), columns, rows)
 
 
@@ -228,10 +228,10 @@ def _cells(figures: Figures) -> list[int]:
 
 
 def _words(row: Row) -> str:
-    """Return the gravest class of a row and how many differences there are; in words that all ties."""
+    """Return how the gravest difference stands and how many there are; in words that all ties."""
     if row.gravest is None:
         return _("khớp")
-    return f"{row.gravest.label} ({len(row.differences)})"
+    return f"{row.gravest.standing} ({len(row.differences)})"
 
 
 def _shown(group: Group, on: date) -> dict[str, Any]:
