@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -66,9 +67,16 @@ def add_payment(world: World) -> None:
 
 
 def add_contract(world: World) -> None:
-    made = {"by": world.accountant, "items": [contracting.Item("Đào", "m", Decimal(9), 100)]}
+    made: dict[str, Any] = {
+        "by": world.accountant,
+        "items": [contracting.Item("Đào", "m", Decimal(9), 100)],
+    }
     contract = make.make_contract(world.project, chair=world.chair, **made)
-    given = {"volumes": [Decimal(1)], "parts": [(world.cash, 100)], "by": world.accountant}
+    given: dict[str, Any] = {
+        "volumes": [Decimal(1)],
+        "parts": [(world.cash, 100)],
+        "by": world.accountant,
+    }
     make.make_acceptance(contract, world.cash, chair=world.chair, **given)
     make.make_draft_contract(world.project, **made)
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from ledger import permissions, posting, reasons, reversing
-from ledger.models.chart import Balance, Function, Fund
+from ledger.models.chart import Balance, Function, Fund, Regime, Source
 from ledger.models.journal import Entry
+from ledger.models.people import Role
 from projects import accepting, amending, bearing, contracting, contracts, payment_lines, workflow
 from projects.models.contract import Acceptance, Contract
 from projects.models.payment import PaymentPart, PaymentRequest
@@ -53,6 +54,7 @@ def test_what_is_accepted_is_booked_against_the_contractor(place):
     assert acceptance.value == 100_000_000
     assert _net(place.deposit, Function.WORKS) == 100_000_000
     assert _net(place.deposit, Function.CONTRACTOR) == -100_000_000
+    assert acceptance.entry is not None
     assert acceptance.entry.kind == posting.VoucherKind.JOURNAL
     assert acceptance.entry.on == acceptance.on
     assert contracts.accepted(acceptance.contract) == 100_000_000
@@ -169,7 +171,7 @@ def test_who_measured_does_not_confirm(place):
     acceptance = _measured(place, _contract(place))
     with pytest.raises(permissions.NotAllowedError):
         accepting.accept(acceptance=acceptance, by=place.accountant, on=make.TODAY)
-    both = make.make_member(place.book.organisation, make.Role.CHAIR)
+    both = make.make_member(place.book.organisation, Role.CHAIR)
     assert accepting.accept(acceptance=acceptance, by=both, on=make.TODAY).decided_by == both
 
 
@@ -202,6 +204,7 @@ def test_an_acceptance_made_by_mistake_is_taken_back(place):
 def test_one_reversed_in_the_journal_counts_no_more_and_is_taken_back(place):
     contract = _contract(place)
     acceptance = _accepted(place, contract)
+    assert acceptance.entry is not None
     reversing.reverse_entry(
         entry=acceptance.entry, on=make.TODAY, by=place.accountant, reason=REASON
     )
@@ -301,8 +304,8 @@ def test_the_plan_proposes_how_funds_share_a_value(place):
     budget = make.make_fund(
         place.book,
         custody=place.bank,
-        regime=make.Regime.BUDGET,
-        source=make.Source.PROVINCE,
+        regime=Regime.BUDGET,
+        source=Source.PROVINCE,
         purpose=place.project.purpose,
     )
     shares = bearing.proposed(place.project, 100)

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from ledger import permissions
 from ledger.exceptions import LedgerError
 from ledger.models.law import Limit
+from ledger.models.people import Membership, Role
 from projects import amending, contracting, contracts, workflow
 from projects.models.contract import Contract
 from projects.models.payment import Payee
@@ -33,7 +35,7 @@ def _signed(place: world.World, **given) -> Contract:
 
 
 def _sign(place: world.World, contract: Contract, **given):
-    fields = {"signed_on": date(2026, 9, 1), "by": place.chair, "on": make.TODAY}
+    fields: dict[str, Any] = {"signed_on": date(2026, 9, 1), "by": place.chair, "on": make.TODAY}
     return contracting.sign(contract=contract, **(fields | given))
 
 
@@ -42,7 +44,7 @@ def _item(content: str = "Lan can", quantity: str = "10", price: int = 1_000_000
 
 
 def _propose(place: world.World, contract: Contract, **given):
-    fields = {
+    fields: dict[str, Any] = {
         "contract": contract,
         "reason": "Bổ sung rãnh do mưa lũ",
         "ends_on": contracts.ends_on(contract),
@@ -55,7 +57,7 @@ def _propose(place: world.World, contract: Contract, **given):
 
 
 def _sign_amendment(place: world.World, amendment, **given):
-    fields = {"signed_on": date(2026, 9, 20), "by": place.chair, "on": make.TODAY}
+    fields: dict[str, Any] = {"signed_on": date(2026, 9, 20), "by": place.chair, "on": make.TODAY}
     return amending.sign_amendment(amendment=amendment, **(fields | given))
 
 
@@ -139,11 +141,11 @@ def test_only_the_accountant_drafts(place):
 
 
 def test_who_drafted_does_not_sign(place):
-    both = make.make_member(place.book.organisation, make.Role.CHAIR)
-    make.Membership.objects.create(
+    both = make.make_member(place.book.organisation, Role.CHAIR)
+    Membership.objects.create(
         user=both,
         organisation=place.book.organisation,
-        role=make.Role.ACCOUNTANT,
+        role=Role.ACCOUNTANT,
         since=make.LONG_AGO,
     )
     contract = make.make_draft_contract(place.project, by=both)
@@ -152,7 +154,7 @@ def test_who_drafted_does_not_sign(place):
 
 
 def test_only_the_chair_signs(place):
-    other = make.make_member(place.book.organisation, make.Role.ACCOUNTANT)
+    other = make.make_member(place.book.organisation, Role.ACCOUNTANT)
     with pytest.raises(permissions.NotAllowedError):
         _sign(place, _draft(place), by=other)
 
@@ -284,7 +286,7 @@ def test_an_amendment_changes_only_what_the_contract_has(place):
 
 def test_a_guarantee_is_kept_with_its_last_day(place):
     contract = _signed(place)
-    fields = {
+    fields: dict[str, Any] = {
         "contract": contract,
         "kind": "ADVANCE",
         "number": "BL-01",

@@ -14,6 +14,7 @@ from ledger import (
 )
 from ledger.models.bank import Match, StatementLine
 from ledger.models.chart import Function
+from ledger.models.journal import Entry
 from ledger.models.people import Role
 from projects import identifying, receiving, reconciliation, tying
 from projects import reconciling as deciding_on_lines
@@ -48,7 +49,7 @@ def suspend(world: World, line: StatementLine) -> Match:
     return suspending.suspend(line=line, by=world.accountant, on=DAY)
 
 
-def opening(world: World) -> object:
+def opening(world: World) -> Entry:
     """Return the receipt on the account that was written by hand when the world began."""
     return reconciliation.unreconciled(world.project)[0].entry
 
