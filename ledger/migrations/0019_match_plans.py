@@ -11,7 +11,7 @@ def _all(change):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0015_statement_maps"),
+        ("ledger", "0018_forms"),
     ]
 
     operations = [
