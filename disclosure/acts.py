@@ -48,6 +48,18 @@ _VERBS: dict[str, str | Promise] = {
     "report_fulfilment": _("Báo thực hiện cam kết"),
     "confirm_fulfilment": _("Xác nhận thực hiện cam kết"),
     "fulfil_by_contribution": _("Thực hiện cam kết bằng khoản nộp"),
+    "draft_contract": _("Lập hợp đồng"),
+    "update_contract": _("Sửa bản nháp hợp đồng"),
+    "add_guarantee": _("Ghi bảo lãnh"),
+    "propose_amendment": _("Lập phụ lục"),
+    "drop_amendment": _("Bỏ bản nháp phụ lục"),
+    "record_acceptance": _("Lập biên bản nghiệm thu"),
+    "add_defect": _("Ghi tồn tại, khiếm khuyết"),
+    "close_defect": _("Ghi kết quả khắc phục"),
+    "file_papers": _("Ghi giấy tờ của hồ sơ chi"),
+    "decide_surplus": _("Quyết định xử lý tiền còn lại"),
+    "recover_overpaid": _("Thu hồi tiền chi thừa"),
+    "end_year": _("Ghi việc cuối năm"),
     "open_call": _("Mở đợt vận động"),
     "pledge": _("Ghi đăng ký đóng góp"),
     "withdraw_pledge": _("Rút đăng ký đóng góp"),
@@ -91,6 +103,16 @@ KINDS = {
     "projects.commitment": Kind(_("Cam kết")),
     "projects.fulfilment": Kind(_("Việc thực hiện cam kết")),
     "projects.paymentrequest": Kind(_("Đề nghị chi"), "payment_show"),
+    "projects.contract": Kind(_("Hợp đồng"), "contract_show"),
+    "projects.guarantee": Kind(_("Thư bảo lãnh")),
+    "projects.amendment": Kind(_("Phụ lục hợp đồng")),
+    "projects.acceptance": Kind(_("Nghiệm thu"), "acceptance_show"),
+    "projects.defect": Kind(_("Tồn tại, khiếm khuyết")),
+    "projects.handover": Kind(_("Bàn giao")),
+    "projects.settlement": Kind(_("Quyết toán")),
+    "projects.surplus": Kind(_("Xử lý tiền còn lại")),
+    "projects.return": Kind(_("Nộp trả, hoàn trả")),
+    "projects.yearendrecord": Kind(_("Việc cuối năm")),
     "disclosure.publication": Kind(_("Bản công khai")),
     "disclosure.finding": Kind(_("Kiến nghị"), "finding_show"),
     "disclosure.answer": Kind(_("Trả lời kiến nghị")),
@@ -105,6 +127,8 @@ def verbs() -> dict[str, str | Promise]:
         "agreement": "projects.agreement",
         "payment": "projects.paymentrequest",
     }
+    for thing in ("contract", "amendment", "acceptance", "handover", "settlement", "return"):
+        kinds[thing] = f"projects.{thing}"
     named = {
         verb: f"{move.label} ({KINDS[kinds[move.thing]].name})" for verb, move in moves.items()
     }

@@ -11,7 +11,7 @@ SQL = Path(__file__).parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0017_standing"),
+        ("ledger", "0015_standing"),
     ]
 
     operations = [

@@ -26,7 +26,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0015_statement_maps"),
+        ("ledger", "0017_statement_maps"),
     ]
 
     operations = [

@@ -27,7 +27,7 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0008_settlement"), ("ledger", "0014_limits")]
+    dependencies = [("projects", "0007_settlement"), ("ledger", "0014_limits")]
 
     operations = [
         migrations.RunPython(load, unload),
