@@ -69,9 +69,16 @@ def terms(contract: Contract) -> instalments.Terms:
     )
 
 
-def standing(contract: Contract, *, but: int | None = None) -> instalments.Standing:
-    """Return what was asked for and paid under a contract, leaving out the request with id `but`."""
+def standing(
+    contract: Contract, *, but: int | None = None, before: int | None = None
+) -> instalments.Standing:
+    """Return what was asked for and paid under a contract.
+
+    The request with id `but` is left out; so is the one with id `before` and all that came later.
+    """
     rows = PaymentRequest.objects.filter(contract=contract).exclude(pk=but or 0)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     advance, stage, back = (Q(kind=kind) for kind in (Kind.ADVANCE, Kind.STAGE, Kind.RETENTION))
     sums = rows.aggregate(
         sum_advanced=Sum("gross", filter=advance & _LIVE, default=0),

@@ -96,7 +96,7 @@ def contract_rows(payment: PaymentRequest) -> list[tuple[str, int]]:
     if claim is None:
         return []
     contract = claim.contract
-    value, so_far = contracts.value(contract), claims.standing(contract, but=payment.pk)
+    value, so_far = contracts.value(contract), claims.standing(contract, before=payment.pk)
     rows = [(_("Giá trị hợp đồng"), value), (_("Đã nghiệm thu"), contracts.accepted(contract))]
     if claim.kind == claims.Kind.RETENTION:
         return [
