@@ -17,7 +17,14 @@ from disclosure.example import months, people, play, reference
 from tests import pristine
 from tests.closings import KEY
 
-LONGEST_FIRST = ("test_road", "test_desk", "test_public_pages", "test_staff_pages", "test_lists")
+LONGEST_FIRST = (
+    "test_contract_road",
+    "test_road",
+    "test_desk",
+    "test_public_pages",
+    "test_staff_pages",
+    "test_lists",
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -26,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = {
         name: [i for i in items if _is_ours(i) and i.path.stem == name] for name in LONGEST_FIRST
     }
-    rest = [item for item in items if not _is_ours(item)]
+    rest = [i for i in items if not (_is_ours(i) and i.path.stem in ours)]
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     share = max(2, len(items) // processes // 4)
     for number, module in reversed(list(enumerate(ours.values()))):
