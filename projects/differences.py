@@ -133,8 +133,8 @@ def of_lines(lines: list[OpenLine], owners: dict[int, int]) -> Iterator[Differen
             abs(line.open),
             line.on,
             Owner.ACCOUNTANT,
-            _("thu") if line.open > 0 else _("chi"),
-            reverse("match_confirm", args=[line.line]),
+            _("Dòng thu") if line.open > 0 else _("Dòng chi"),
+            f"{reverse('bank_account', args=[line.custody])}?amount={abs(line.amount)}",
         )
 
 

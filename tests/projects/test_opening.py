@@ -123,7 +123,8 @@ def test_a_chair_new_in_office_records_the_day_it_really_was(book, clerk):
     assert done.completed_on == day
 
 
-@pytest.mark.parametrize("state", sorted(set(workflow.ProjectState) - {"BUILDING"}))
+# A project is closed with its settlement only: the database refuses the state alone.
+@pytest.mark.parametrize("state", ["PLANNED", "COMPLETED"])
 def test_only_a_project_under_way_is_completed(book, clerk, chair, state):
     project = opened(book, clerk)
     Project.objects.filter(pk=project.pk).update(state=state)
