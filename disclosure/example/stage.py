@@ -218,7 +218,7 @@ class Stage:
         defect: tuple[str, int] | None = None,
     ) -> Acceptance:
         """Measure and accept; `fund` bears it all. `defect`: what is wanting, mended by so many days ago."""
-        items = contract.items.filter(of=None).order_by("amendment_id", "position")
+        items = [line.item for line in contracts.lines(contract)]
         measured = [
             (item, Decimal(volume))
             for item, volume in zip(items, volumes, strict=False)
