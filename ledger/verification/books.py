@@ -157,6 +157,18 @@ BANK = (
         """,
     ),
     Rule(
+        _("các phần của tệp sao kê nối nhau, đủ dòng như đã ghi"),
+        rule.statement,
+        """
+        SELECT c.book_id, s.id, p.first || ' / ' || p.added, p.place || ' / ' || p.lines
+        FROM ledger_statement s JOIN ledger_custody c ON c.id = s.custody_id JOIN LATERAL (
+             SELECT q.id, q.first, q.added, 1 + coalesce(lag(q.last) OVER (ORDER BY q.first), 0) AS place,
+                    (SELECT count(*) FROM ledger_statementline l WHERE l.part_id = q.id) AS lines
+             FROM ledger_statementpart q WHERE q.statement_id = s.id) p ON true
+        WHERE c.book_id = %(book)s AND (p.first <> p.place OR p.added <> p.lines) ORDER BY s.id, p.first LIMIT 1
+        """,
+    ),
+    Rule(
         _("phần đã khớp không vượt dòng sao kê và cùng chiều thu, chi"),
         rule.bank_line,
         f"""

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from ledger import bankfiles, importing, permissions, statements
+from ledger import bankfiles, importing, permissions, statements, verification
 from ledger.models.bank import Custody, Statement, StatementLine, StatementPart
 from ledger.models.people import Role, User
 from ledger.models.trail import Event
@@ -310,3 +310,26 @@ def test_the_command_shows_how_far_it_is_and_takes_named_columns(
     with pytest.raises(CommandError, match="on=1"):
         ran(path, *who, "--columns", "on")
     assert "1 dòng mới" in ran(path, *who, "--columns", "on=1,text=2,debit=3,credit=4")
+
+
+@pytest.mark.usefixtures("_small_parts")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM ledger_statementline WHERE number = 9",
+        "UPDATE ledger_statementpart SET added = added - 1 WHERE first = 8",
+        "DELETE FROM ledger_statementpart WHERE first = 8",
+    ],
+)
+def test_parts_that_somebody_bent_are_found_when_the_books_are_proved(account, clerk, damage):
+    list(bring(account, clerk, file(rows_of(20))))
+    assert verification.fault_in_book(account.book) is None
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tables = ("ledger_statementline", "ledger_statementpart", "ledger_linestanding")
+    for table in tables:
+        tampering.as_owner(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+    tampering.as_owner(damage)
+    fault = verification.fault_in_book(account.book)
+    assert fault is not None
+    assert "các phần của tệp sao kê" in fault.rule
