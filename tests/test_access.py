@@ -317,6 +317,17 @@ PUBLIC = {
 }  # fmt: skip
 
 
+def add_what_waits() -> None:
+    """Add to the example what it has none of: drafts of contracts and of endings, for their pages."""
+    clerk, chair = (User.objects.get(username=name) for name in ("ketoan", "chutaikhoan"))
+    road = Project.objects.select_related("book__organisation", "purpose").get(code=ROAD)
+    of_road = Fund.objects.filter(book=road.book, purpose=road.purpose).exclude(regime="IN_KIND")
+    contracted.load(road, of_road[0], clerk=clerk, chair=chair)
+    house = Project.objects.get(code=HOUSE)
+    of_house = Fund.objects.filter(book=house.book, accounts__purpose=house.purpose)
+    settled.load(house, of_house[0], clerk=clerk)
+
+
 @pytest.fixture(scope="module")
 def visitors(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, media_folder: Path
@@ -326,16 +337,7 @@ def visitors(
     with sharing.kept(django_db_blocker, media_folder):
         play.load(today=today, say=lambda _line: None)
         months.close(people.assemble(), at=timezone.now(), key=KEY)
-        road = Project.objects.select_related("book__organisation", "purpose").get(code=ROAD)
-        contracted.load(
-            road,
-            Fund.objects.filter(book=road.book, purpose=road.purpose).exclude(regime="IN_KIND")[0],
-            clerk=User.objects.get(username="ketoan"),
-            chair=User.objects.get(username="chutaikhoan"),
-        )
-        house = Project.objects.get(code=HOUSE)
-        of_house = Fund.objects.filter(book=house.book, accounts__purpose=house.purpose)
-        settled.load(house, of_house[0], clerk=User.objects.get(username="ketoan"))
+        add_what_waits()
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])

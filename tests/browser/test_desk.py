@@ -63,6 +63,7 @@ def test_the_desk_is_worked_without_a_script_too(fresh_commune: str, today: date
 def _press(page: Page, key: str, then: str) -> None:
     page.keyboard.press(key)
     page.get_by_text(then).first.wait_for()
+    page.wait_for_load_state()  # a key pressed before the page has its focus and script goes nowhere
 
 
 def _account(today: date, *, lines: int = LINES) -> Custody:

@@ -20,6 +20,7 @@ LOOKERS = ("ketoan", "chutaikhoan", "thuquy", "thamdinh", "doanhnghiep", "mattra
 
 
 def test_every_staff_page_fits_its_screen_and_everybody(example: str) -> None:
+    test_access.add_what_waits()
     clients = {name: _logged_in(name) for name in LOOKERS}
     pages = _pages(clients)
     with chromium.started() as browser:
