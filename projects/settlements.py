@@ -147,8 +147,7 @@ def figures(project: Project, settlement: Settlement | None = None) -> Figures:
 def costs(project: Project) -> tuple[Cost, ...]:
     """Return the costs in the books, one for each contract and one for each other kind."""
     rows = list(contracts.of_project(project))
-    accepted = {pk: summary.accepted for pk, summary in _summaries(rows).items()}
-    values = {pk: summary.value for pk, summary in _summaries(rows).items()}
+    summaries = _summaries(rows)
     works = Counter[bool]()
     support = 0
     for function, fund, net in balances.standing(project.purpose, *_COST):
@@ -157,12 +156,13 @@ def costs(project: Project) -> tuple[Cost, ...]:
         else:
             works[fund.regime == Regime.IN_KIND] += net
     found = [
-        Cost(CostKind.CONSTRUCTION, row.title, accepted[row.pk], row, values[row.pk])
+        Cost(CostKind.CONSTRUCTION, row.title, its.accepted, row, its.value)
         for row in rows
-        if accepted[row.pk]
+        if (its := summaries[row.pk]).accepted
     ]
+    accepted = sum(each.accepted for each in summaries.values())
     others = (
-        (False, False, CostKind.OTHER, _("Chi không qua hợp đồng"), works[False] - sum(accepted.values())),
+        (False, False, CostKind.OTHER, _("Chi không qua hợp đồng"), works[False] - accepted),
         (True, False, CostKind.CONSTRUCTION, _("Hiện vật, ngày công, đất đã quy giá trị"), works[True]),
         (False, True, CostKind.OTHER, _("Hỗ trợ trực tiếp hộ dân"), support),
     )  # fmt: skip

@@ -12,12 +12,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, money, permissions, posting, reasons, reversing
-from ledger.exceptions import LedgerError
-from ledger.models.chart import Function, Fund, Regime
+from ledger import money, permissions, posting, reasons, reversing
 from ledger.models.people import User
-from ledger.posting import Posting, VoucherKind
-from projects import contracts, deciding, settlements, workflow
+from ledger.posting import VoucherKind
+from projects import deciding, settlement_lines, settlement_rules, settlements, workflow
 from projects.models.project import Project
 from projects.models.settlement import (
     CostKind,
@@ -26,15 +24,12 @@ from projects.models.settlement import (
     SettlementCost,
     SettlementSheet,
 )
-from projects.workflow import ProjectState, SettlementState
+from projects.settlement_rules import SettlementRefusedError as SettlementRefusedError
+from projects.workflow import SettlementState
 
 # Kept in the books for the public, so never in the language of the person at the keyboard.
 _SETTLED = "Quyết toán công trình"
 _WORK_UNIT = "công trình"
-
-
-class SettlementRefusedError(LedgerError):
-    """The settlement cannot go this step; the sentence says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ def draft(
     permissions.require(by, project.book.organisation, *move.roles, on=on)
     with transaction.atomic():
         locked = _locked_project(project)
-        _require_handed_over(locked)
+        settlement_rules.require_handed_over(locked)
         made = settlements.of(locked)
         before = made.state if made else ""
         if made is None:
@@ -80,7 +75,7 @@ def draft(
             workflow.require("settlement", "draft", made.state)
             _wipe(made, by)
         found = settlements.costs(locked)
-        _require_costs(found)
+        settlement_rules.require_costs(found)
         made.costs.all().delete()
         made.assets.all().delete()
         _write_costs(made, found, kinds or {})
@@ -100,11 +95,13 @@ def submit(
     with transaction.atomic():
         locked = _locked(settlement)
         move = _require_move(locked, "submit", by=by, on=on)
-        _require_same_books(locked)
+        settlement_rules.require_same_books(locked)
         if assets is not None:
             locked.assets.all().delete()
             _write_assets(locked, assets)
-        _require_assets(locked, sum(c.proposed for c in locked.costs.all() if not c.support))
+        settlement_rules.require_assets(
+            locked, sum(c.proposed for c in locked.costs.all() if not c.support)
+        )
         locked.submitted_on, locked.made_by = on, by
         return _step(locked, move, by=by, on=on)
 
@@ -131,16 +128,16 @@ def review(
         locked = _locked(settlement)
         move = _require_move(locked, "review", by=by, on=on)
         permissions.require_other(locked.made_by, by)
-        _require_same_books(locked)
+        settlement_rules.require_same_books(locked)
         for cost in locked.costs.all():
             _write_review(cost, found.get(cost.pk))
-        _require_within_investment(locked)
-        formed = _formed(locked)
+        settlement_rules.require_within_investment(locked)
+        formed = settlement_rules.formed(locked)
         if assets is None:
             assets = _scaled(locked, formed)
         locked.assets.all().delete()
         _write_assets(locked, assets)
-        _require_assets(locked, formed)
+        settlement_rules.require_assets(locked, formed)
         locked.reviewed_by, locked.reviewed_on = by, on
         locked.review_number = number.strip()
         return _step(locked, move, by=by, on=on)
@@ -174,8 +171,8 @@ def approve(*, settlement: Settlement, number: str, by: User, on: date) -> Settl
         move = _require_move(locked, "approve", by=by, on=on)
         for other in (locked.made_by, locked.reviewed_by):
             permissions.require_other(other, by)
-        _require_same_books(locked)
-        _require_within_investment(locked)
+        settlement_rules.require_same_books(locked)
+        settlement_rules.require_within_investment(locked)
         locked.decided_by, locked.decided_on = by, on
         locked.decision_number, locked.decision_reason = number.strip(), ""
         locked.entry = _post(locked, by=by, on=on)
@@ -197,74 +194,8 @@ def take_back(*, settlement: Settlement, by: User, on: date, reason: str) -> Set
         return _step(locked, move, by=by, on=on, reason=reason)
 
 
-def postings(settlement: Settlement) -> list[Posting]:
-    """Return the lines an approval posts, by fund: the asset and what was cut, against the cost."""
-    purpose = settlement.project.purpose
-    lines = []
-    for fund, cut, formed in _by_fund(settlement):
-        for function, amount in ((Function.CONTRACTOR, cut), (Function.ASSET, formed)):
-            if amount:
-                lines.append(Posting(function, fund, amount, purpose))
-        if cut + formed:
-            lines.append(Posting(Function.WORKS, fund, -(cut + formed), purpose))
-    return lines
-
-
-def _by_fund(settlement: Settlement) -> list[tuple[Fund, int, int]]:
-    """Return what of each fund's cost is cut and what becomes an asset, in đồng.
-
-    A cut comes first out of what the contractor is still owed by a fund, then in proportion.
-    """
-    works, owed = _standing(settlement.project)
-    kept = [f for f in works if f.regime != Regime.IN_KIND]
-    given = [f for f in works if f.regime == Regime.IN_KIND]
-    rows = list(settlement.costs.all())
-    cut = sum(row.cut for row in rows)
-    cuts = _cuts([works[f] for f in kept], [owed.get(f, 0) for f in kept], cut)
-    found = _formed_of(kept, [works[f] for f in kept], cuts, _left_out(rows, in_kind=False))
-    none = [0] * len(given)
-    return found + _formed_of(given, [works[f] for f in given], none, _left_out(rows, in_kind=True))
-
-
-def _formed_of(
-    funds: Sequence[Fund], works: Sequence[int], cuts: Sequence[int], left_out: int
-) -> list[tuple[Fund, int, int]]:
-    rest = [work - cut for work, cut in zip(works, cuts, strict=True)]
-    left = settlements.shared_out(left_out, rest)
-    return [
-        (fund, cut, there - out)
-        for fund, cut, there, out in zip(funds, cuts, rest, left, strict=True)
-    ]
-
-
-def _cuts(works: Sequence[int], owed: Sequence[int], cut: int) -> list[int]:
-    """Return what each fund's cost is cut by: out of what it owes first, then out of the rest."""
-    unpaid = [min(max(debt, 0), max(work, 0)) for debt, work in zip(owed, works, strict=True)]
-    first = settlements.shared_out(min(cut, sum(unpaid)), unpaid)
-    rest = [max(work, 0) - taken for work, taken in zip(works, first, strict=True)]
-    then = settlements.shared_out(cut - sum(first), rest)
-    return [one + two for one, two in zip(first, then, strict=True)]
-
-
-def _standing(project: Project) -> tuple[dict[Fund, int], dict[Fund, int]]:
-    """Return the cost that stands in each fund, and what it owes the contractors, in đồng."""
-    works, owed = dict[Fund, int](), dict[Fund, int]()
-    for function, fund, net in balances.standing(
-        project.purpose, Function.WORKS, Function.CONTRACTOR
-    ):
-        if function == Function.WORKS:
-            works[fund] = net
-        else:
-            owed[fund] = -net
-    return works, owed
-
-
-def _left_out(rows: Sequence[SettlementCost], *, in_kind: bool) -> int:
-    return sum(row.left_out for row in rows if row.in_kind == in_kind and not row.support)
-
-
 def _post(settlement: Settlement, *, by: User, on: date) -> "posting.Entry | None":
-    lines = postings(settlement)
+    lines = settlement_lines.of(settlement)
     if not lines:
         return None
     project = settlement.project
@@ -413,97 +344,6 @@ def _write_review(cost: SettlementCost, found: Review | None) -> None:
             % {"cost": cost.title}
         )
     if found.reviewed < cost.proposed:
-        _require_cut(cost, found)
+        settlement_rules.require_cut(cost, found.reason)
     cost.reviewed, cost.left_out, cost.cut_reason = found.reviewed, left_out, found.reason.strip()
     cost.save(update_fields=["reviewed", "left_out", "cut_reason"])
-
-
-def _require_cut(cost: SettlementCost, found: Review) -> None:
-    if cost.in_kind or cost.support:
-        raise SettlementRefusedError(
-            _(
-                "“%(cost)s” không giảm ở đây. Nếu ghi sai giá trị, hãy đảo phiếu gốc rồi ghi lại, "
-                "hoặc ghi phần không tính vào tài sản."
-            )
-            % {"cost": cost.title}
-        )
-    reasons.require(found.reason)
-
-
-# What must hold
-
-
-def _require_handed_over(project: Project) -> None:
-    if project.state != ProjectState.COMPLETED:
-        raise SettlementRefusedError(_("Chỉ quyết toán công trình đã hoàn thành."))
-    if settlements.handover_of(project) is None:
-        raise SettlementRefusedError(
-            _("Công trình chưa bàn giao. Hãy lập và xác nhận biên bản bàn giao trước.")
-        )
-
-
-def _require_costs(found: Sequence[settlements.Cost]) -> None:
-    if not found:
-        raise SettlementRefusedError(_("Sổ chưa có chi phí nào của công trình để quyết toán."))
-    for cost in found:
-        if cost.amount < 0:
-            raise SettlementRefusedError(
-                _(
-                    "Sổ có chi phí ít hơn giá trị đã nghiệm thu %(amount)s đồng. Hãy đối chiếu nghiệm "
-                    "thu với sổ trước khi quyết toán."
-                )
-                % {"amount": money.format_vnd(-cost.amount)}
-            )
-
-
-def _require_same_books(settlement: Settlement) -> None:
-    """Refuse to go on when the books have other costs than were proposed."""
-    now = {cost.key: cost.amount for cost in settlements.costs(settlement.project)}
-    proposed = {
-        settlements.Cost(
-            CostKind(row.kind),
-            row.title,
-            row.proposed,
-            row.contract,
-            in_kind=row.in_kind,
-            support=row.support,
-        ).key: row.proposed
-        for row in settlement.costs.select_related("contract")
-    }
-    if now != proposed:
-        raise SettlementRefusedError(
-            _(
-                "Chi phí trong sổ đã khác hồ sơ: sổ %(now)s đồng, hồ sơ %(then)s đồng. Hãy trả lại để "
-                "lập lại hồ sơ."
-            )
-            % {
-                "now": money.format_vnd(sum(now.values())),
-                "then": money.format_vnd(sum(proposed.values())),
-            }
-        )
-
-
-def _require_within_investment(settlement: Settlement) -> None:
-    planned = contracts.planned(settlement.project)
-    accepted = sum(row.reviewed or 0 for row in settlement.costs.all())
-    if accepted > planned:
-        raise SettlementRefusedError(
-            _(
-                "Chi phí quyết toán %(cost)s đồng vượt tổng mức đầu tư được duyệt %(planned)s đồng. "
-                "Phần vượt phải giảm, hoặc điều chỉnh tổng mức đầu tư trước."
-            )
-            % {"cost": money.format_vnd(accepted), "planned": money.format_vnd(planned)}
-        )
-
-
-def _formed(settlement: Settlement) -> int:
-    return sum((row.reviewed or 0) - row.left_out for row in settlement.costs.all())
-
-
-def _require_assets(settlement: Settlement, formed: int) -> None:
-    total = sum(row.value for row in settlement.assets.all())
-    if total != formed:
-        raise SettlementRefusedError(
-            _("Tổng giá trị tài sản %(total)s đồng phải bằng %(formed)s đồng.")
-            % {"total": money.format_vnd(total), "formed": money.format_vnd(formed)}
-        )

@@ -28,10 +28,12 @@ _FAR_COLUMN = re.compile(rb"""(?<![A-Za-z:_\-])r\s*=\s*["']\s*([A-Za-z]{2,})\d""
 _FAR_ROW = re.compile(rb"""(?<![A-Za-z:_\-])r\s*=\s*["']\s*[A-Za-z]*(\d{6,})""")
 _NEAR_COLUMNS, _NEAR_ROWS = 26, 99_999
 _FORMULA = re.compile(rb"""<c\s[^<>]*?\br\s*=\s*["']([A-Za-z]{1,3}\d{1,7})["'][^<>]*>\s*<f[\s/>]""")
+# What the standard library raises on a damaged archive, by which of its parts is damaged; a password and
+# an unknown way of packing are a RuntimeError.
 _BROKEN = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(NotImplementedError, RuntimeError, EOFError, OSError, ValueError, LookupError),
-)
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error,
+    RuntimeError, EOFError, OSError, ValueError, LookupError,
+)  # fmt: skip
 _CHUNK, _OVERLAP = 1 << 20, 512
 
 

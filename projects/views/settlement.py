@@ -20,7 +20,15 @@ from ledger.forms import ReasonForm
 from ledger.models.people import Role, User
 from ledger.posting import Posting
 from ledger.views.request import person
-from projects import closure, permissions, settlements, settling, winding_up, workflow
+from projects import (
+    closure,
+    permissions,
+    settlement_lines,
+    settlements,
+    settling,
+    winding_up,
+    workflow,
+)
 from projects.forms.settlement import ApprovalForm, AssetForm, CostKindForm, ReviewForm
 from projects.models.project import Project
 from projects.models.settlement import Settlement
@@ -169,7 +177,7 @@ def settlement_approve(request: HttpRequest, pk: int) -> HttpResponse:
     context = _context(settlement.project, _label("approve")) | {
         "form": form,
         "sentences": [parts.amount_sentences(reviewed)],
-        "postings": _rows(settling.postings(settlement)) if waiting else [],
+        "postings": _rows(settlement_lines.of(settlement)) if waiting else [],
     }
     return render(request, "projects/ending_confirm.html", context)
 

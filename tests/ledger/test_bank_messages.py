@@ -7,6 +7,7 @@ import pytest
 from ledger import bankfiles, sheets
 from ledger.bankfiles.form import AccountsError, UnclearError
 
+# In the head the X stand for a head office, and for whoever receives the message: SWIFT writes them so.
 MT940 = """\
 {1:F01BFTVVNVXAXXX0000000000}{2:I940XXXXN}{4:
 :20:STMT01
