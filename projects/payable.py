@@ -1,7 +1,6 @@
 """What may be paid, to whom, out of which funds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -18,17 +17,6 @@ from projects.models.project import Project
 
 class PaymentRefusedError(LedgerError):
     """The request or the payment breaks a rule; the sentence says which."""
-
-
-@dataclass(frozen=True)
-class PayeeDetails:
-    """Who is to be paid, as typed; the same name and tax code is the same payee."""
-
-    kind: Payee.Kind
-    name: str
-    tax_code: str = ""
-    account_number: str = ""
-    bank_name: str = ""
 
 
 def require_parts(project: Project, custody: Custody, parts: Sequence[tuple[Fund, int]]) -> None:

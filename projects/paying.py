@@ -13,7 +13,6 @@ from ledger.posting import Posting, VoucherKind
 from projects import claimable, claims, deciding, payable, payment_lines, payments, workflow
 from projects.models.payment import Payee, PaymentRequest, VillageConsent
 from projects.models.project import Project
-from projects.payable import PayeeDetails as PayeeDetails
 from projects.payable import PaymentRefusedError as PaymentRefusedError
 
 # Kept in the books for the public, so never in the language of the person at the keyboard.

@@ -69,18 +69,18 @@ def _built(book: Book, giver: NewGiver) -> Giver:
     )
 
 
-def register_payee(book: Book, payee: Payee | NewPayee) -> Payee:
+def register_payee(book: Book, payee: Payee | NewPayee | None) -> Payee:
     """Return the payee of `book`, stored on first use.
 
-    Raises PayeeRefusedError for an empty name, and for a payee of another book.
+    Raises PayeeRefusedError for nobody, an empty name, and a payee of another book.
     """
     if isinstance(payee, Payee):
         if payee.book_id != book.pk:
             raise PayeeRefusedError(_("Người nhận tiền không thuộc sổ của xã này."))
         return payee
-    name = " ".join(text.nfc(payee.name).split())
-    if not name:
-        raise PayeeRefusedError(_("Hãy ghi tên nhà thầu hoặc tổ, nhóm nhận việc."))
+    name = " ".join(text.nfc(payee.name).split()) if payee else ""
+    if payee is None or not name:
+        raise PayeeRefusedError(_("Hãy ghi tên người nhận tiền."))
     found, _new = Payee.objects.get_or_create(
         book=book,
         kind=payee.kind,

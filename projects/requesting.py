@@ -11,17 +11,18 @@ from ledger import permissions
 from ledger.models.bank import Custody
 from ledger.models.chart import Book, Fund
 from ledger.models.people import Role, User
-from projects import claimable, deciding, payable, workflow
+from projects import claimable, deciding, payable, registering, workflow
 from projects.claims import Claim
 from projects.models.payment import Payee, PaymentPart, PaymentRequest
 from projects.models.project import Project
-from projects.payable import PayeeDetails, PaymentRefusedError
+from projects.payable import PaymentRefusedError
+from projects.registering import NewPayee
 
 
 def request_payment(
     *,
     project: Project,
-    payee: Payee | PayeeDetails | None = None,
+    payee: Payee | NewPayee | None = None,
     content: str,
     parts: Sequence[tuple[Fund, int]],
     custody: Custody,
@@ -42,7 +43,7 @@ def request_payment(
     empty, not above zero, kept elsewhere or above what the fund holds for the project; cash above
     the limit of the day; an invoice already used; the same request again while it waits; a transfer
     without an account number; a claim above the contract, the accepted work or the advance agreed.
-    NotAllowedError: not the accountant.
+    registering.PayeeRefusedError: no name, or a payee of another book. NotAllowedError: not the accountant.
     """
     permissions.require(by, project.book.organisation, Role.ACCOUNTANT, on=on)
     payable.require_decision(project, on=on)
@@ -118,29 +119,13 @@ def _next_number(book: Book, year: int) -> int:
     return (given.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _payee(book: Book, payee: Payee | PayeeDetails | None, claim: Claim | None) -> Payee:
+def _payee(book: Book, payee: Payee | NewPayee | None, claim: Claim | None) -> Payee:
     if claim is not None:
         return _party(claim, payee)
-    if payee is None:
-        raise PaymentRefusedError(_("Hãy ghi tên người nhận tiền."))
-    if isinstance(payee, Payee):
-        if payee.book_id != book.pk:
-            raise PaymentRefusedError(_("Người nhận tiền không thuộc sổ của xã này."))
-        return payee
-    if not payee.name.strip():
-        raise PaymentRefusedError(_("Hãy ghi tên người nhận tiền."))
-    found, _new = Payee.objects.get_or_create(
-        book=book,
-        kind=payee.kind,
-        name=payee.name.strip(),
-        tax_code=payee.tax_code.strip(),
-        account_number=payee.account_number.strip(),
-        defaults={"bank_name": payee.bank_name.strip()},
-    )
-    return found
+    return registering.register_payee(book, payee)
 
 
-def _party(claim: Claim, payee: Payee | PayeeDetails | None) -> Payee:
+def _party(claim: Claim, payee: Payee | NewPayee | None) -> Payee:
     """Return who is paid under a contract: its other party, whoever else was named."""
     if payee is not None and payee != claim.contract.payee:
         raise PaymentRefusedError(

@@ -11,6 +11,7 @@ from projects import paying, requesting
 from projects.models.contribution import Pledge
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Project
+from projects.registering import NewPayee
 from tests import make
 
 
@@ -67,7 +68,7 @@ def ask(
     fund = fund or world.cash
     fields: dict[str, Any] = {
         "project": world.project,
-        "payee": paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Tổ thợ Bình An", "", "0123456789"),
+        "payee": NewPayee(Payee.Kind.CONTRACTOR, "Tổ thợ Bình An", "", "0123456789"),
         "content": "Mua xi măng",
         "parts": [(fund, amount)],
         "custody": fund.custody,

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 from disclosure.example.stage import Stage
 from ledger.models.chart import Source
-from projects import entitlement, opening, paying, receiving
+from projects import entitlement, opening, receiving
 from projects.models.contribution import Display, Form, Giver
 from projects.models.norm import Norm
 from projects.models.payment import Payee
 from projects.models.project import Kind, Project
-from projects.registering import NewGiver
+from projects.registering import NewGiver, NewPayee
 
 
 def tell(stage: Stage) -> Project:
@@ -79,7 +79,7 @@ def _neighbours_help(stage: Stage, project: Project) -> None:
 
 def _pay(stage: Stage, project: Project) -> None:
     fund, _held = stage.fund_of(project, "bank")
-    builder = paying.PayeeDetails(
+    builder = NewPayee(
         kind=Payee.Kind.CONTRACTOR,
         name="Hợp tác xã Xây dựng Sông Lũy (ví dụ)",
         tax_code="5899999975",
@@ -92,7 +92,7 @@ def _pay(stage: Stage, project: Project) -> None:
     ):
         stage.pay(project, builder, content, [(fund, amount)], ago, invoice=f"HD{ago}/2026")
     cash, held = stage.fund_of(project, "cash")
-    masons = paying.PayeeDetails(kind=Payee.Kind.GROUP, name="Tổ thợ xây thôn 2")
+    masons = NewPayee(kind=Payee.Kind.GROUP, name="Tổ thợ xây thôn 2")
     for content, part, ago in (
         ("Công thợ hoàn thiện", held // 2, 39),
         ("Công thợ sơn tường", held - held // 2, 36),

@@ -6,12 +6,13 @@ from decimal import Decimal
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
 from ledger.models.chart import Source
-from projects import agreeing, entitlement, fulfilling, opening, paying
+from projects import agreeing, entitlement, fulfilling, opening
 from projects.models.agreement import Agreement, Commitment
 from projects.models.contribution import Form
 from projects.models.norm import Norm
 from projects.models.payment import Payee
 from projects.models.project import Kind, Project
+from projects.registering import NewPayee
 
 
 def tell(stage: Stage) -> Project:
@@ -134,7 +135,7 @@ def _keep_promises(stage: Stage, agreement: Agreement) -> None:
 
 def _pay(stage: Stage, project: Project) -> None:
     fund, _held = stage.fund_of(project, "bank")
-    supplier = paying.PayeeDetails(
+    supplier = NewPayee(
         kind=Payee.Kind.CONTRACTOR,
         name="Công ty TNHH Thiết bị điện Phan Rí (ví dụ)",
         tax_code="5899999967",

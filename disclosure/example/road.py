@@ -17,7 +17,6 @@ from projects import (
     contracting,
     entitlement,
     opening,
-    paying,
     receiving,
     registering,
 )
@@ -97,7 +96,7 @@ def build(stage: Stage, project: Project) -> None:
         claims.proposed(second), "Thanh toán đợt 2: mặt đường 70 m đầu", fund, 2, invoice="00000342"
     )
     cash, held = stage.fund_of(project, "cash")
-    masons = paying.PayeeDetails(kind=Payee.Kind.GROUP, name="Tổ thợ thôn 3")
+    masons = registering.NewPayee(kind=Payee.Kind.GROUP, name="Tổ thợ thôn 3")
     content = "Công dọn mặt bằng, tháo dỡ tường rào"
     stage.pay(project, masons, content, [(cash, held // 2)], 18, custody="cash")
 

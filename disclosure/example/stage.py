@@ -94,7 +94,7 @@ class Stage:
     def pay(
         self,
         project: Project,
-        payee: paying.PayeeDetails,
+        payee: registering.NewPayee,
         content: str,
         parts: list[tuple[Fund, int]],
         ago: int,

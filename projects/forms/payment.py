@@ -10,9 +10,9 @@ from ledger.fields import DayField, Group, VndField
 from ledger.forms import PastDayForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
-from projects import paying
 from projects.models.payment import Payee
 from projects.models.project import Project
+from projects.registering import NewPayee
 
 PART = "part_"
 
@@ -97,11 +97,11 @@ class PaymentForm(forms.Form):
         """Return the one place the money is kept; the form is valid."""
         return custody_of(self.parts())
 
-    def paid_to(self) -> Payee | paying.PayeeDetails:
+    def paid_to(self) -> Payee | NewPayee:
         """Return the payee chosen, or the one typed."""
         data = self.cleaned_data
         chosen: Payee | None = data["payee"]
-        return chosen or paying.PayeeDetails(
+        return chosen or NewPayee(
             kind=Payee.Kind(data["kind"]),
             name=data["name"],
             tax_code=data["tax_code"],

@@ -15,6 +15,7 @@ from projects import opening, paying, receiving, requesting
 from projects.models.contribution import Call, Contribution, Display, Form
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Kind, Project
+from projects.registering import NewPayee
 from tests import make
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=VIETNAM)
@@ -53,7 +54,7 @@ class Scene:
     def pay(
         self,
         amount: int,
-        payee: paying.PayeeDetails | None = None,
+        payee: NewPayee | None = None,
         content: str = "Mua xi măng",
         *,
         by_bank: bool = False,
@@ -70,8 +71,7 @@ class Scene:
         )
         asked = requesting.request_payment(
             project=self.project,
-            payee=payee
-            or paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Công ty Bình An", "", "0400123456789"),
+            payee=payee or NewPayee(Payee.Kind.CONTRACTOR, "Công ty Bình An", "", "0400123456789"),
             content=content,
             parts=[(fund, amount)],
             custody=custody,

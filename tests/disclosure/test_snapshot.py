@@ -12,10 +12,10 @@ from disclosure.facts import ProjectFacts
 from ledger import banking, moving, reversing
 from ledger.models.chart import Pot, Regime, Source
 from ledger.models.decisions import Ruling
-from projects import paying
 from projects.models.contribution import Display, Form
 from projects.models.payment import Payee
 from projects.models.project import Document, Kind, PlannedCost
+from projects.registering import NewPayee
 from tests import make
 from tests import world as worlds
 from tests.disclosure.scene import Scene, fill, make_scene
@@ -98,7 +98,7 @@ def test_names_that_givers_hid_are_nowhere(scene):
 def test_a_supported_household_is_nowhere():
     scene = make_scene(kind=Kind.HOUSE, title="Nhà đại đoàn kết hộ bà Cao Thị Lành")
     scene.give("Nguyễn Văn An", 500_000)
-    household = paying.PayeeDetails(Payee.Kind.HOUSEHOLD, "Cao Thị Lành", "", "")
+    household = NewPayee(Payee.Kind.HOUSEHOLD, "Cao Thị Lành", "", "")
     scene.pay(400_000, household, "Hỗ trợ bà Lành làm nhà đợt 1")
     facts = take(scene)
     assert facts.payments[0].payee == "Hộ được hỗ trợ"

@@ -15,6 +15,7 @@ from projects.claims import Claim, Kind
 from projects.models.contract import Contract, Defect, Guarantee
 from projects.models.payment import Evidence, Payee, PaymentRequest
 from projects.models.project import Decision
+from projects.registering import NewPayee
 from tests import make, tampering
 from tests.racing import at_once
 from tests.world import World, ask, checked, make_world, pay, receive
@@ -133,7 +134,7 @@ def test_only_the_party_of_a_signed_contract_of_this_project_is_paid(world, cont
             by=world.accountant,
             on=make.TODAY,
         )
-    stranger = paying.PayeeDetails(Payee.Kind.CONTRACTOR, "Người khác", "", "01")
+    stranger = NewPayee(Payee.Kind.CONTRACTOR, "Người khác", "", "01")
     with pytest.raises(paying.PaymentRefusedError, match="chỉ trả cho Công ty Bình An"):
         claim_for(world, advance(contract, 1_000_000), payee=stranger)
 

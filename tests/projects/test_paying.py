@@ -7,9 +7,10 @@ from ledger import balances, permissions, posting, reasons, reversing
 from ledger.models.bank import Expected
 from ledger.models.chart import Regime
 from ledger.models.people import Membership, Role
-from projects import paying, payments, workflow
+from projects import paying, payments, registering, workflow
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Decision
+from projects.registering import NewPayee
 from tests import make
 from tests.ledger.test_moving import village_account
 from tests.racing import at_once
@@ -60,7 +61,7 @@ def test_a_payment_from_two_funds_is_one_entry(world):
 
 
 def test_support_of_a_household_is_booked_as_support_and_names_nobody(world):
-    household = paying.PayeeDetails(Payee.Kind.HOUSEHOLD, "Nguyễn Thị Lành")
+    household = NewPayee(Payee.Kind.HOUSEHOLD, "Nguyễn Thị Lành")
     done = pay(world, approved(world, payee=household, content="Hỗ trợ bà Lành làm nhà"))
     functions = set(entry_of(done).lines.values_list("account__function", flat=True))
     assert functions == {"SUPPORT", "CASH"}
@@ -136,11 +137,25 @@ def test_a_fund_of_another_commune_is_refused(world):
 
 def test_a_transfer_without_an_account_number_is_refused(world):
     with pytest.raises(paying.PaymentRefusedError, match="số tài khoản"):
-        ask(
-            world,
-            fund=world.deposit,
-            payee=paying.PayeeDetails(Payee.Kind.GROUP, "Tổ thợ thôn 3"),
-        )
+        ask(world, fund=world.deposit, payee=NewPayee(Payee.Kind.GROUP, "Tổ thợ thôn 3"))
+
+
+@pytest.mark.parametrize("payee", [None, NewPayee(Payee.Kind.GROUP, "  ")])
+def test_a_payment_to_nobody_is_refused(world, payee):
+    with pytest.raises(registering.PayeeRefusedError, match="tên người nhận tiền"):
+        ask(world, payee=payee)
+
+
+def test_a_payee_of_another_book_is_refused(world):
+    stranger = ask(make_world("23033", "KH"))
+    with pytest.raises(registering.PayeeRefusedError, match="không thuộc sổ"):
+        ask(world, payee=stranger.payee)
+
+
+def test_one_name_in_other_spaces_is_one_payee(world):
+    first = ask(world, payee=NewPayee(Payee.Kind.GROUP, "Tổ thợ thôn 3"))
+    again = ask(world, 10, payee=NewPayee(Payee.Kind.GROUP, " Tổ thợ  thôn 3"))
+    assert first.payee == again.payee
 
 
 def test_the_same_invoice_is_asked_for_once(world):
