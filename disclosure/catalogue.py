@@ -1,12 +1,12 @@
-"""What has been published, by place: names and sums for the public lists."""
+"""What has been published, by place: names and sums for the public lists; nothing withdrawn."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from disclosure.models.publication import Publication, PublicationQuerySet
+from disclosure.models.catalogue import CommuneSums, Listing, ListingQuerySet
 from ledger import text
 from ledger.models.places import Commune, Province
 
@@ -36,34 +36,39 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class Listed:
-    """A publication with where it is; the province is always told."""
+    """A project of the lists with where it is; the province is always told."""
 
-    publication: Publication
+    listing: Listing
     place: str
 
 
-def sums(rows: PublicationQuerySet) -> Sums:
-    """Add up the last versions in `rows`."""
-    totals = rows.order_by().aggregate(n=Count("id"), received=Sum("received"), paid=Sum("paid"))
-    return Sums(totals["n"], totals["received"] or 0, totals["paid"] or 0)
+def sums(rows: ListingQuerySet) -> Sums:
+    """Add up the projects in `rows`."""
+    totals = rows.order_by().aggregate(n=Count("pk"), got=Sum("received"), spent=Sum("paid"))
+    return Sums(totals["n"], totals["got"] or 0, totals["spent"] or 0)
+
+
+def sums_of(rows: "QuerySet[CommuneSums]") -> Sums:
+    """Add up what communes have published."""
+    totals = rows.aggregate(n=Sum("projects"), got=Sum("received"), spent=Sum("paid"))
+    return Sums(totals["n"] or 0, totals["got"] or 0, totals["spent"] or 0)
 
 
 def provinces(on: date) -> list[PlaceRow]:
     """Return the provinces with publications, by name."""
-    rows = _grouped(Publication.objects.newest(), "province_code")
+    rows = _grouped(CommuneSums.objects.all(), "province_code")
     return _named(rows, _names(Province, rows, on))
 
 
 def communes(province_code: str, on: date) -> list[PlaceRow]:
     """Return the communes of a province with publications, by name."""
-    newest = Publication.objects.newest().filter(province_code=province_code)
-    rows = _grouped(newest, "commune_code")
+    rows = _grouped(CommuneSums.objects.filter(province_code=province_code), "commune_code")
     return _named(rows, _names(Commune, rows, on))
 
 
-def listed(publications: Iterable[Publication], on: date) -> list[Listed]:
-    """Put beside each publication its commune and province by name."""
-    rows = list(publications)
+def listed(listings: Iterable[Listing], on: date) -> list[Listed]:
+    """Put beside each project its commune and province by name."""
+    rows = list(listings)
     communes_ = _names(Commune, {row.commune_code for row in rows}, on)
     provinces_ = _names(Province, {row.province_code for row in rows}, on)
     return [
@@ -80,9 +85,9 @@ def listed(publications: Iterable[Publication], on: date) -> list[Listed]:
     ]
 
 
-def _grouped(rows: PublicationQuerySet, column: str) -> dict[str, Sums]:
-    grouped = rows.order_by().values(column)
-    totals = grouped.annotate(n=Count("id"), got=Sum("received"), spent=Sum("paid"))
+def _grouped(rows: "QuerySet[CommuneSums]", column: str) -> dict[str, Sums]:
+    grouped = rows.filter(projects__gt=0).values(column)
+    totals = grouped.annotate(n=Sum("projects"), got=Sum("received"), spent=Sum("paid"))
     return {row[column]: Sums(row["n"], row["got"], row["spent"]) for row in totals}
 
 

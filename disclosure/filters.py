@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from disclosure import acts, catalogue
-from disclosure.models.publication import Publication, PublicationQuerySet
+from disclosure.models.catalogue import Listing, ListingQuerySet
 from ledger.filters import DayFilter
 from ledger.models.chart import Book
 from ledger.models.people import User
@@ -21,8 +21,8 @@ from projects.workflow import ProjectState
 LONGEST_QUERY = 100
 
 
-class PublicationFilter(django_filters.FilterSet):
-    """The last versions that hold every word, at a place, of a kind."""
+class ListingFilter(django_filters.FilterSet):
+    """The projects that hold every word, at a place, of a kind."""
 
     q = django_filters.CharFilter(label=_("Tìm"), method="by_words")
     tinh = django_filters.ChoiceFilter(label=_("Tỉnh, thành phố"), field_name="province_code")
@@ -33,14 +33,15 @@ class PublicationFilter(django_filters.FilterSet):
         field_name="state",
         choices=ProjectState.choices,
     )
-    thoathuan = django_filters.ChoiceFilter(
+    thoathuan = django_filters.TypedChoiceFilter(
         label=_("Thỏa thuận với doanh nghiệp"),
-        method="by_agreement",
+        field_name="has_agreement",
+        coerce=lambda typed: typed == "co",
         choices=[("co", _("Có thỏa thuận")), ("khong", _("Không có thỏa thuận"))],
     )
 
     class Meta:
-        model = Publication
+        model = Listing
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,18 +62,9 @@ class PublicationFilter(django_filters.FilterSet):
         """Tell whether anything was asked for."""
         return any(self.data.get(name) for name in self.filters)
 
-    def by_words(self, rows: PublicationQuerySet, _name: str, value: str) -> PublicationQuerySet:
+    def by_words(self, rows: ListingQuerySet, _name: str, value: str) -> ListingQuerySet:
         """Keep the rows that hold every word, accents and case aside."""
-        for word in fold(value[:LONGEST_QUERY]).split():
-            rows = rows.filter(folded__contains=word)
-        return rows
-
-    def by_agreement(
-        self, rows: PublicationQuerySet, _name: str, value: str
-    ) -> PublicationQuerySet:
-        """Keep the rows with an agreement, or those without."""
-        without: dict[str, list[object]] = {"facts__agreements": []}
-        return rows.filter(**without) if value == "khong" else rows.exclude(**without)
+        return rows.with_words(value[:LONGEST_QUERY])
 
 
 class EventFilter(django_filters.FilterSet):

@@ -1,16 +1,17 @@
 """Publish: freeze the facts of a project as a new version, once and for all."""
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import SerializationFailure
 
-from disclosure import canonical, report, snapshot
+from disclosure import canonical, listing, report, snapshot
 from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
 from ledger import permissions, reasons, refcode, text, trail
@@ -19,7 +20,10 @@ from ledger.models.people import Role, User
 from projects.models.contribution import MONEY_FORMS
 from projects.models.project import Project
 
+_T = TypeVar("_T")
+
 MIN_GAP_REASON = 20
+_TRIES = 3
 CODE_LENGTH = 10
 
 
@@ -40,18 +44,14 @@ def publish(
     on = timezone.localdate(at)
     permissions.require(by, project.book.organisation, Role.CHAIR, on=on)
     reason = reasons.require(reason)
-    with steady_view(), transaction.atomic():
-        locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
-        facts = snapshot.take(locked, on)
-        _require_tied(facts, gap_stated)
-        facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
+
+    def release() -> Publication:
+        locked = _locked(project)
         last = latest(locked)
-        if last is not None and canonical.same_content(last.read(), facts):
-            raise PublicationRefusedError(
-                _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
-                % {"version": last.version}
-            )
+        facts = _new_facts(locked, last, on=on, gap_stated=gap_stated)
         return _freeze(locked, facts, after=last, by=by, at=at, reason=reason)
+
+    return steadily(release)
 
 
 def republish_findings(*, project: Project, by: User, at: datetime, reason: str) -> Publication:
@@ -61,7 +61,7 @@ def republish_findings(*, project: Project, by: User, at: datetime, reason: str)
     was published yet.
     """
     with transaction.atomic():
-        locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+        locked = _locked(project)
         last = latest(locked)
         if last is None:
             raise PublicationRefusedError(_("Công trình này chưa công khai lần nào."))
@@ -113,16 +113,50 @@ def code_of(sha256: str) -> str:
     return "".join(letters)
 
 
-@contextmanager
-def steady_view() -> Iterator[None]:
-    """Let every figure be read as of one moment; inside a transaction already begun, as it reads."""
+def steadily(work: Callable[[], _T]) -> _T:
+    """Do `work` with every figure read as of one moment; inside a transaction begun, as it reads.
+
+    Begun anew when somebody changed the same rows meanwhile; PublicationRefusedError when that
+    goes on.
+    """
     if connection.in_atomic_block:
-        yield
-        return
+        with transaction.atomic():
+            return work()
+    for _time in range(_TRIES):
+        try:
+            return _at_one_moment(work)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, SerializationFailure):
+                raise
+    raise PublicationRefusedError(
+        _("Nhiều công trình đang được công khai cùng lúc. Hãy đợi một phút rồi bấm lại.")
+    )
+
+
+def _at_one_moment(work: Callable[[], _T]) -> _T:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+        return work()
+
+
+def _locked(project: Project) -> Project:
+    return Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+
+
+def _new_facts(
+    project: Project, last: Publication | None, *, on: date, gap_stated: str
+) -> ProjectFacts:
+    """Return what would be published, tied or explained; refuse what says nothing new."""
+    facts = snapshot.take(project, on)
+    _require_tied(facts, gap_stated)
+    facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
+    if last is not None and canonical.same_content(last.read(), facts):
+        raise PublicationRefusedError(
+            _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
+            % {"version": last.version}
+        )
+    return facts
 
 
 def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:
@@ -177,6 +211,7 @@ def _freeze(
         raise PublicationRefusedError(
             _("Có người vừa công khai công trình này. Hãy tải lại trang rồi xem bản mới nhất.")
         ) from error
+    listing.keep(publication, facts)
     trail.record("publish", publication, by=by, book=project.book, text=f"{version} {sha256}")
     return publication
 

@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import log, public
+from disclosure.views import checking, files, home, log, places, project, rows
 
 _PROJECT = "du-an/<slug:code>/"
 _LOG = "tu-kiem-chung/<slug:code>/"
 _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 
 urlpatterns: list[URLPattern] = [
-    path("", public.home, name="home"),
-    path("kiem-tra/", public.verify, name="verify"),
+    path("", home.home, name="home"),
+    path("kiem-tra/", checking.verify, name="verify"),
     # The log, for everybody to check
     path("tu-kiem-chung/", log.log_list, name="log_list"),
     path("tu-kiem-chung/kiem_tra.py", log.log_script, name="log_script"),
@@ -20,16 +20,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{_LOG}<int:size>/la-so.csv", log.log_leaves, name="log_leaves_at"),
     path(f"{_LOG}<int:size>/diem-chot.json", log.log_checkpoints, name="log_checkpoints_at"),
     path(f"{_LOG}bien-nhan/", log.log_receipt, name="log_receipt"),
-    path("tinh/<slug:code>/", public.province_page, name="province_page"),
-    path("xa/<slug:code>/", public.commune_page, name="commune_page"),
-    path(_PROJECT, public.project_page, name="project_page"),
-    path(f"{_PROJECT}sao-ke.pdf", public.statement_pdf, name="statement_pdf"),
-    path(f"{_PROJECT}du-lieu.json", public.facts_json, name="facts_json"),
-    path(_VERSION, public.version_page, name="version_page"),
-    path(f"{_VERSION}sao-ke.pdf", public.statement_pdf, name="version_pdf"),
-    path(f"{_VERSION}du-lieu.json", public.facts_json, name="version_json"),
-    path(f"{_VERSION}dong-gop/", public.contributions_page, name="contributions_page"),
-    path(f"{_VERSION}chi/", public.payments_page, name="payments_page"),
-    path(f"{_VERSION}chua-khop/", public.unmatched_page, name="unmatched_page"),
-    path(f"{_VERSION}tai-lieu/<slug:sha256>/", public.document_file, name="document_file"),
+    path("tinh/<slug:code>/", places.province_page, name="province_page"),
+    path("xa/<slug:code>/", places.commune_page, name="commune_page"),
+    path(_PROJECT, project.project_page, name="project_page"),
+    path(f"{_PROJECT}sao-ke.pdf", files.statement_pdf, name="statement_pdf"),
+    path(f"{_PROJECT}du-lieu.json", files.facts_json, name="facts_json"),
+    path(_VERSION, project.version_page, name="version_page"),
+    path(f"{_VERSION}sao-ke.pdf", files.statement_pdf, name="version_pdf"),
+    path(f"{_VERSION}du-lieu.json", files.facts_json, name="version_json"),
+    path(f"{_VERSION}dong-gop/", rows.contributions_page, name="contributions_page"),
+    path(f"{_VERSION}chi/", rows.payments_page, name="payments_page"),
+    path(f"{_VERSION}chua-khop/", rows.unmatched_page, name="unmatched_page"),
+    path(f"{_VERSION}tai-lieu/<slug:sha256>/", files.document_file, name="document_file"),
 ]

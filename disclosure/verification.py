@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from disclosure import listing
+from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.publication import Publication
 from disclosure.publishing import code_of
 from ledger.models.chart import Book
@@ -15,6 +17,7 @@ from ledger.models.log import Leaf
 from ledger.verification import Fault, Root
 
 _CHUNK = 50
+_NO_ROW = "—"
 # How the books name the papers they seal of themselves: closings and reopenings of periods.
 _OF_LEDGER = ("khoa-so/", "mo-lai/")
 
@@ -41,6 +44,32 @@ def fault_in_publications(count: Count, *, book: Book | None = None) -> Fault | 
                 return _fault(publication, rule, expected, found)
         sha256 = publication.sha256
         count.publications += 1
+    return None
+
+
+def fault_in_lists(*, book: Book | None = None) -> Fault | None:
+    """Return the first project, or sum of a commune, that the public lists show otherwise than published."""
+    newest = Publication.objects.newest().defer("pdf", "facts").select_related("project__book")
+    if book is not None:
+        newest = newest.filter(project__book=book)
+    communes: dict[str, Book] = {}
+    for publication in newest.order_by("pk").iterator(chunk_size=_CHUNK):
+        row = Listing.objects.filter(project=publication.project_id).first()
+        for name, expected in listing.of(publication, publication.read()).items():
+            found = getattr(row, name, _NO_ROW)
+            if found != expected:
+                rule = _("“%(name)s” ở danh sách công khai") % {"name": name}
+                return _fault(publication, rule, expected, found)
+        communes.setdefault(publication.commune_code, publication.project.book)
+    return next(filter(None, (_fault_in_sums(*each) for each in communes.items())), None)
+
+
+def _fault_in_sums(commune_code: str, book: Book) -> Fault | None:
+    row = CommuneSums.objects.filter(pk=commune_code).first()
+    for name, expected in listing.sums_of(commune_code).items():
+        if (found := getattr(row, name, _NO_ROW)) != expected:
+            rule = _("tổng “%(name)s” của xã ở danh sách công khai") % {"name": name}
+            return Fault(str(book), commune_code, rule, str(expected), str(found))
     return None
 
 

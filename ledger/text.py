@@ -29,6 +29,15 @@ def fold(text: str) -> str:
     return " ".join(unaccented(text).lower().split())
 
 
+def runs(folded: str) -> list[str]:
+    """Return the runs of three letters in a folded text, each once: what an index of text knows.
+
+    >>> runs("duong")
+    ['duo', 'ong', 'uon']
+    """
+    return sorted({folded[at : at + 3] for at in range(len(folded) - 2)})
+
+
 def name_key(name: str) -> str:
     """A key that sorts names of places and things as a Vietnamese list does: Đ between D and E."""
     return collate_key(nfc(name))

@@ -1,5 +1,5 @@
-"""The tables of disclosure: what was published, and what was found about it."""
+"""The tables of disclosure: what was published, how lists show it, what was found about it."""
 
-from disclosure.models import publication, supervision
+from disclosure.models import catalogue, publication, supervision
 
-__all__ = ["publication", "supervision"]
+__all__ = ["catalogue", "publication", "supervision"]

@@ -9,12 +9,14 @@ from django.db import connections
 from django.utils import translation
 
 from disclosure import publishing, snapshot
+from disclosure.models.catalogue import CommuneSums
 from disclosure.models.publication import Publication
 from disclosure.publishing import PublicationRefusedError
 from ledger import funding, permissions, posting, reasons
 from ledger.models.chart import Function, Regime, Source
 from ledger.models.trail import Event
 from projects.models.contribution import Form
+from projects.models.project import Project
 from tests import make, tampering
 from tests.disclosure.scene import AT, REASON, Scene, fill, make_scene
 
@@ -229,10 +231,36 @@ def test_all_figures_of_a_version_are_of_one_moment():
         scene.give("Người đến sau", 5)
         connections.close_all()
 
-    with publishing.steady_view():
+    def look_twice() -> bool:
         before = snapshot.take(scene.project, make.TODAY)
         late = threading.Thread(target=give_late)
         late.start()
         late.join()
-        assert snapshot.take(scene.project, make.TODAY) == before
+        return snapshot.take(scene.project, make.TODAY) == before
+
+    assert publishing.steadily(look_twice)
     assert snapshot.take(scene.project, make.TODAY).equation.received == 1_100_005
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_projects_of_a_commune_published_at_once_are_both_in_its_sums():
+    scene = make_scene("90053", "TM")
+    fill(scene)
+    other = make.make_project(scene.book, made_by=scene.accountant)
+    told: list[Exception] = []
+
+    def publish(project: Project) -> None:
+        try:
+            publishing.publish(project=project, by=scene.chair, at=AT, reason="Công khai quý này")
+        except PublicationRefusedError as error:
+            told.append(error)
+        finally:
+            connections.close_all()
+
+    both = [threading.Thread(target=publish, args=[each]) for each in (scene.project, other)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert told == []
+    assert CommuneSums.objects.get(projects=2).received == 1_100_000

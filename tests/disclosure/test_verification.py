@@ -64,6 +64,23 @@ def test_damage_to_a_publication_is_found_and_named(scene):
             transaction.set_rollback(True)
 
 
+LIST_DAMAGE = {
+    "UPDATE disclosure_listing SET title = 'Khác'": "“title” ở danh sách công khai",
+    "UPDATE disclosure_listing SET runs = '{}'": "“runs” ở danh sách công khai",
+    "DELETE FROM disclosure_listing": "“publication” ở danh sách công khai",
+    "UPDATE disclosure_communesums SET paid = paid + 1": "tổng “paid” của xã ở danh sách công khai",
+}
+
+
+@pytest.mark.parametrize("damage_done", LIST_DAMAGE)
+def test_a_list_that_says_otherwise_than_published_is_found_and_made_again(scene, damage_done):
+    with connection.cursor() as cursor:
+        cursor.execute(damage_done)
+    assert LIST_DAMAGE[damage_done] in refused()
+    call_command("renew_lists", stdout=io.StringIO())
+    call_command("verify_books", stdout=io.StringIO())
+
+
 def test_books_with_publications_are_proved_and_counted(scene):
     scene.give("Võ Văn Chín", 100_000)
     scene.publish(reason="Thêm một khoản đóng góp mới")

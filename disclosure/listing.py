@@ -1,0 +1,104 @@
+"""Renew what the public lists show of a project and its commune, from its last publication."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+
+from disclosure.facts import ProjectFacts
+from disclosure.models.catalogue import CommuneSums, Listing
+from disclosure.models.publication import Publication
+from ledger import text
+from projects.workflow import ProjectState
+
+_FINISHED = (ProjectState.COMPLETED, ProjectState.CLOSED)
+
+
+def keep(publication: Publication, facts: ProjectFacts, *, withdrawn: bool = False) -> None:
+    """Let the lists show `publication`, whose facts these are; the sums of its commune follow.
+
+    Within the caller's transaction, which holds the project's row.
+    """
+    columns = of(publication, facts) | {"withdrawn": withdrawn}
+    Listing.objects.bulk_create(
+        [Listing(project_id=publication.project_id, **columns)],
+        update_conflicts=True,
+        unique_fields=["project"],
+        update_fields=list(columns),
+    )
+    renew_sums(facts.place.commune_code, facts.place.province_code)
+
+
+def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
+    """Return the columns of the row that `facts` make; the names of givers are not among them."""
+    folded = text.fold(" ".join(_words(facts)))
+    begun = facts.decision_on or facts.starts_on
+    place = facts.place
+    return {
+        "publication": publication,
+        "project_code": facts.code,
+        "version": publication.version,
+        "published_at": publication.published_at,
+        "title": facts.title,
+        "kind": facts.kind.code,
+        "state": facts.state.code,
+        "sources": _sources(facts),
+        "year": begun.year if begun else None,
+        "due_on": facts.due_on,
+        "finished": facts.state.code in _FINISHED,
+        "has_agreement": bool(facts.agreements),
+        "latitude": Decimal(place.latitude) if place.latitude else None,
+        "longitude": Decimal(place.longitude) if place.longitude else None,
+        "province_code": place.province_code,
+        "commune_code": place.commune_code,
+        "received": facts.equation.received,
+        "paid": facts.equation.paid,
+        "in_kind": sum(row.in_kind for row in facts.sources),
+        "folded": folded,
+        "runs": text.runs(folded),
+    }
+
+
+def renew_sums(commune_code: str, province_code: str) -> None:
+    """Add up what the lists show of a commune; two who publish there at once take turns."""
+    row = CommuneSums(commune_code=commune_code, province_code=province_code)
+    CommuneSums.objects.bulk_create([row], ignore_conflicts=True)
+    # Locked before the sum is read: who waited here must see what the other one added.
+    held = CommuneSums.objects.select_for_update().get(pk=commune_code)
+    for name, value in sums_of(commune_code).items():
+        setattr(held, name, value)
+    held.save()
+
+
+def sums_of(commune_code: str) -> dict[str, int]:
+    """Return how many projects of a commune the lists show, and their đồng."""
+    rows = Listing.objects.public().filter(commune_code=commune_code)
+    return rows.aggregate(
+        projects=Count("pk"),
+        flagged=Count("pk", filter=Q(flags__gt=0)),
+        received=Coalesce(Sum("received"), 0),
+        paid=Coalesce(Sum("paid"), 0),
+        in_kind=Coalesce(Sum("in_kind"), 0),
+    )
+
+
+def renew() -> int:
+    """Make every row again from the publications; return how many projects there are."""
+    count = 0
+    for publication in Publication.objects.newest().defer("pdf", "facts").iterator(chunk_size=50):
+        keep(publication, publication.read())
+        count += 1
+    return count
+
+
+def _words(facts: ProjectFacts) -> list[str]:
+    businesses = [agreement.business for agreement in facts.agreements]
+    place = str(facts.place)
+    return [facts.title, facts.code, place, facts.scope, facts.owner, facts.kind.word, *businesses]
+
+
+def _sources(facts: ProjectFacts) -> list[str]:
+    """Return the codes of the sources that brought something: money, or goods and days."""
+    brought = {row.source.code for row in facts.sources if row.received or row.in_kind}
+    return sorted(brought)

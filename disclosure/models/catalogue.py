@@ -1,0 +1,113 @@
+"""What the public lists read: one row for each project, one for each commune; renewed by publishing.
+
+Derived from publications and nothing else, so both can be made again at any time
+(`listing.renew`); `verify_books` proves that they say what the publications say.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.models.publication import Publication
+from ledger import text
+from projects.models.project import Project
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """Projects as lists show them."""
+
+    def public(self) -> "ListingQuerySet":
+        """Leave out what was withdrawn."""
+        return self.filter(withdrawn=False)
+
+    def with_words(self, typed: str) -> "ListingQuerySet":
+        """Keep the rows that hold every word of `typed`, accents and case aside.
+
+        The index knows runs of three letters; a shorter word is looked for among what is left.
+        """
+        rows = self
+        for word in text.fold(typed).split():
+            if runs := text.runs(word):
+                rows = rows.filter(runs__contains=runs)
+            rows = rows.filter(folded__contains=word)
+        return rows
+
+
+class Listing(models.Model):
+    """A published project as lists, search and maps show it: what its last version says.
+
+    Amounts are đồng. `year` is that of the decision, or of the start where there is none.
+    """
+
+    project = models.OneToOneField(Project, models.PROTECT, related_name="+", primary_key=True)
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="+")
+    project_code = models.CharField(max_length=32, unique=True)
+    version = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    withdrawn = models.BooleanField(default=False)
+
+    # What is shown and filtered by
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16)
+    state = models.CharField(max_length=12)
+    sources = ArrayField(models.CharField(max_length=16))
+    year = models.PositiveSmallIntegerField(null=True)
+    due_on = models.DateField(null=True)
+    finished = models.BooleanField()
+    has_agreement = models.BooleanField()
+    flags = models.PositiveSmallIntegerField(default=0)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    province_code = models.CharField(max_length=2)
+    commune_code = models.CharField(max_length=5)
+    received = models.BigIntegerField()
+    paid = models.BigIntegerField()
+    in_kind = models.BigIntegerField()
+
+    # What is searched
+    folded = models.TextField()
+    runs = ArrayField(models.CharField(max_length=3))
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("công trình trong danh sách công khai")
+        verbose_name_plural = _("công trình trong danh sách công khai")
+        indexes = [
+            GinIndex(fields=["runs"], name="listing_by_runs"),
+            models.Index(fields=["-published_at", "-project"], name="listing_newest"),
+            models.Index(
+                fields=["commune_code", "-published_at", "-project"], name="listing_of_commune"
+            ),
+            models.Index(
+                fields=["province_code", "-published_at", "-project"], name="listing_of_province"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def balance(self) -> int:
+        """Return what is left: received − paid, in đồng."""
+        return self.received - self.paid
+
+
+class CommuneSums(models.Model):
+    """What a commune has published, added up: projects, and their đồng."""
+
+    commune_code = models.CharField(max_length=5, primary_key=True)
+    province_code = models.CharField(max_length=2)
+    projects = models.PositiveIntegerField(default=0)
+    flagged = models.PositiveIntegerField(default=0)
+    received = models.BigIntegerField(default=0)
+    paid = models.BigIntegerField(default=0)
+    in_kind = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("tổng của một xã")
+        verbose_name_plural = _("tổng của các xã")
+
+    def __str__(self) -> str:
+        return self.commune_code

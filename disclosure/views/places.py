@@ -1,0 +1,58 @@
+"""Provinces and communes: what they have published."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from disclosure import catalogue
+from disclosure.models.catalogue import CommuneSums, Listing
+from disclosure.views import published
+from ledger import leaves
+from ledger.models.places import Commune, Province
+
+
+@require_safe
+def province_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the communes of a province with what they have published."""
+    today = timezone.localdate()
+    province = get_object_or_404(Province.objects.on(today), code=code)
+    newest = Listing.objects.public().filter(province_code=code)
+    rows = newest.order_by("-published_at", "-project")[: published.LIST_PAGE]
+    context = {
+        "province": province,
+        "sums": catalogue.sums_of(CommuneSums.objects.filter(province_code=code)),
+        "communes": catalogue.communes(code, today),
+        "rows": catalogue.listed(rows, today),
+        "crumbs": [(_("Trang đầu"), reverse("home")), (province, "")],
+    }
+    return render(request, "disclosure/province.html", context)
+
+
+@require_safe
+def commune_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the projects a commune has published; communes share names, so the province is told."""
+    today = timezone.localdate()
+    commune = get_object_or_404(Commune.objects.on(today), code=code)
+    assert isinstance(commune, Commune)  # noqa: S101 -- the manager of dated rows is shared
+    province = get_object_or_404(Province.objects.on(today), code=commune.province_code)
+    newest = Listing.objects.public().filter(commune_code=code)
+    page = published.page(
+        request, newest.order_by("-published_at", "-project"), published.LIST_PAGE
+    )
+    context = {
+        "commune": commune,
+        "province": province,
+        "sums": catalogue.sums_of(CommuneSums.objects.filter(commune_code=code)),
+        "page_obj": page,
+        "rows": catalogue.listed(page, today),
+        "book": leaves.book_of_commune(code),
+        "crumbs": [
+            (_("Trang đầu"), reverse("home")),
+            (province, reverse("province_page", args=[commune.province_code])),
+            (commune, ""),
+        ],
+    }
+    return render(request, "disclosure/commune.html", context)

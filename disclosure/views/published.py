@@ -1,0 +1,80 @@
+"""What the pages of published projects share: how a version is found, its address, when it changed."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+
+from disclosure.facts import ProjectFacts
+from disclosure.models.publication import Publication, PublicationQuerySet
+
+LIST_PAGE = 20
+ROWS_PAGE = 100
+
+revalidated = cache_control(private=True, no_cache=True)
+
+
+def etag(request: HttpRequest, code: str, version: int | None = None) -> str | None:
+    """Change with the version shown, the newest one, the language and the visitor's own form token."""
+    rows = Publication.objects.filter(project_code=code).order_by("-version")
+    hashes = list(rows.values_list("version", "sha256"))
+    shown = next((sha for n, sha in hashes if version in (None, n)), None)
+    if shown is None:
+        return None
+    visitor = f"{request.user.is_authenticated}{request.COOKIES.get(settings.CSRF_COOKIE_NAME)}"
+    query = request.GET.urlencode()
+    parts = "|".join([shown, hashes[0][1], str(get_language()), visitor, query])
+    return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+
+
+def etag_of_data(request: HttpRequest, code: str, version: int | None = None) -> str | None:
+    """Change with the bytes alone."""
+    rows = Publication.objects.filter(project_code=code).order_by("-version")
+    found = (rows if version is None else rows.filter(version=version)).values_list(
+        "sha256", flat=True
+    )
+    sha256 = found.first()
+    return f'"{sha256}"' if sha256 else None
+
+
+def publication(code: str, version: int | None = None) -> Publication:
+    """Return a version of a project, the newest when none is named; Http404."""
+    rows = Publication.objects.filter(project_code=code).defer("pdf", "facts")
+    return one(rows, version)
+
+
+def one(rows: PublicationQuerySet, version: int | None) -> Publication:
+    """Return the version among `rows`, the newest when none is named; Http404."""
+    found = (rows if version is None else rows.filter(version=version)).order_by("-version").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def address(publication: Publication) -> str:
+    """Return where a version stands for good."""
+    return reverse("version_page", args=[publication.project_code, publication.version])
+
+
+def crumbs(facts: ProjectFacts) -> list[tuple[str, str]]:
+    """Return the way from the front page to the commune of a project."""
+    place = facts.place
+    return [
+        (_("Trang đầu"), reverse("home")),
+        (place.province, reverse("province_page", args=[place.province_code])),
+        (place.commune, reverse("commune_page", args=[place.commune_code])),
+    ]
+
+
+def page(request: HttpRequest, rows: Any, size: int) -> Page[Any]:
+    """Return the page asked for; a page that is not there is a 404, not the last one."""
+    try:
+        return Paginator(rows, size).page(request.GET.get("page", "1"))
+    except (PageNotAnInteger, EmptyPage) as error:
+        raise Http404 from error
