@@ -2,9 +2,11 @@
 
 import io
 from datetime import date
+from importlib import import_module
 
 import pypdf
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from ledger.models.official import OfficialForm
 from projects import requesting
 from projects.claims import Claim, Kind
 from projects.models.contract import Acceptance
-from projects.models.payment import PaymentRequest
+from projects.models.payment import EvidenceRule, PaymentRequest
 from tests import make
 from tests.world import World, make_world, receive
 
@@ -83,6 +85,25 @@ def test_a_form_is_named_only_when_its_circular_was_read(world, reader, acceptan
     verifying.verify(form, by=make.make_administrator(), on=make.TODAY)
     assert "Mẫu số 04.a/TT" in read(reader.get(url))
     assert officialforms.verified(OfficialForm.Sheet.PAYMENT_REQUEST, date(2025, 1, 1)) is None
+
+
+@pytest.mark.django_db
+def test_no_paper_of_a_file_is_asked_for_by_the_mark_of_a_form():
+    marks = OfficialForm.objects.values_list("mark", flat=True)
+    titles = EvidenceRule.objects.values_list("title", flat=True)
+    assert titles
+    assert [(title, mark) for title in titles for mark in marks if mark in title] == []
+
+
+@pytest.mark.django_db
+def test_marks_that_were_seeded_are_left_out():
+    cleaning = import_module("projects.migrations.0010_evidence_titles")
+    titles = list(EvidenceRule.objects.values_list("title", flat=True))
+    for marked, plain in cleaning.TITLES.items():
+        stage = EvidenceRule.objects.filter(payment_kind=PaymentRequest.Kind.STAGE, title=plain)
+        assert stage.update(title=marked) == 1
+    cleaning.leave_marks_out(apps, None)
+    assert list(EvidenceRule.objects.values_list("title", flat=True)) == titles
 
 
 def test_the_volumes_stand_beside_those_agreed_and_those_before(reader, acceptance):
