@@ -1,4 +1,4 @@
-"""Forms of calls, pledges and receipts."""
+"""Forms of what is received, and what forms of calls and pledges share with them."""
 
 import secrets
 from decimal import Decimal
@@ -11,20 +11,16 @@ from djmoney.money import Money
 from ledger import fields
 from ledger.fields import DayField, QuantityField, VndField
 from ledger.models.bank import Custody
-from ledger.models.chart import Regime
-from ledger.models.law import LegalBasis
 from projects import contributions
 from projects.models.contribution import MONEY_FORMS, Call, Display, Form, Giver, Pledge
 from projects.models.project import Project
 from projects.registering import NewGiver
 
-_REGIMES = [(r.value, r.label) for r in Regime if r != Regime.IN_KIND]
-# A village has no more households than this; the column holds no more either way.
-_MOST_HOUSEHOLDS = 1_000_000
 _FOREIGN = ("USD", "EUR", "JPY", "KRW", "AUD", "CAD", "SGD", "CNY", "GBP")
 
 
-def _new_key() -> str:
+def new_key() -> str:
+    """Return a key that makes a double click one act."""
     return secrets.token_hex(16)
 
 
@@ -34,61 +30,6 @@ class CustodyChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
     def label_from_instance(self, obj: Custody) -> str:
         """Return the name, and the number where there is one."""
         return f"{obj.name} · {obj.number}" if obj.number else obj.name
-
-
-class VoluntaryCallForm(forms.Form):
-    """A call for gifts of free will: nothing in it may set a level."""
-
-    title = forms.CharField(label=_("Tên đợt vận động"), max_length=200)
-    opens_on = DayField(label=_("Từ ngày"))
-    closes_on = DayField(label=_("Đến ngày"), required=False)
-    target = VndField(
-        label=_("Mục tiêu"), required=False, help_text=_("Tổng số cần, không phải mức mỗi hộ.")
-    )
-    regime = forms.ChoiceField(
-        label=_("Chế độ quản lý tiền"),
-        choices=_REGIMES,
-        initial=Regime.VILLAGE,
-        help_text=_("Tiền thôn huy động không phải ngân sách xã; mỗi chế độ một quỹ riêng."),
-    )
-    cash_box = CustodyChoice(label=_("Két tiền mặt"), queryset=None, required=False)
-    bank_account = CustodyChoice(label=_("Tài khoản nhận"), queryset=None, required=False)
-    surplus_rule = forms.CharField(
-        label=_("Nếu còn dư"),
-        max_length=300,
-        required=False,
-        help_text=_("Ví dụ: chuyển sang duy tu chính con đường này."),
-    )
-    basis = forms.ModelChoiceField(
-        label=_("Căn cứ"), queryset=LegalBasis.objects.order_by("number"), required=False
-    )
-
-    def __init__(self, *args: Any, project: Project, **options: Any) -> None:
-        """Offer the tills and accounts of the project's own book."""
-        super().__init__(*args, **options)
-        places = Custody.objects.filter(book=project.book, is_open=True).order_by("name")
-        cash = {"kind": Custody.Kind.CASH_BOX}
-        self.fields["cash_box"].queryset = places.filter(**cash)  # type: ignore[attr-defined]
-        self.fields["bank_account"].queryset = places.exclude(**cash)  # type: ignore[attr-defined]
-
-
-class AgreedCallForm(VoluntaryCallForm):
-    """A call that follows the community's decision: the record of the meeting belongs to it."""
-
-    met_on = DayField(label=_("Ngày họp hoặc ngày lấy phiếu"))
-    households = forms.IntegerField(label=_("Tổng số hộ"), min_value=1, max_value=_MOST_HOUSEHOLDS)
-    households_agreed = forms.IntegerField(
-        label=_("Số hộ tán thành"),
-        min_value=0,
-        max_value=_MOST_HOUSEHOLDS,
-        help_text=_("Tính trên tổng số hộ của thôn, không phải số hộ có mặt."),
-    )
-    level = forms.CharField(
-        label=_("Mức đóng góp đã thống nhất"),
-        max_length=200,
-        help_text=_("Ghi như biên bản, ví dụ: 500.000 đồng một hộ, hộ nghèo được miễn."),
-    )
-    field_order = ["title", "met_on", "households", "households_agreed", "level"]
 
 
 class GiverFields(forms.Form):
@@ -116,71 +57,11 @@ class DisplayFields(forms.Form):
     note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False)
 
 
-class PledgeForm(GiverFields, DisplayFields):
-    """One promise of any form."""
-
-    form = forms.ChoiceField(label=_("Hình thức"), choices=Form.choices)
-    amount = VndField(
-        label=_("Số tiền"), required=False, help_text=_("Cho tiền mặt và chuyển khoản.")
-    )
-    quantity = QuantityField(
-        label=_("Số lượng"), required=False, help_text=_("Cho hiện vật, ngày công, đất.")
-    )
-    unit = forms.CharField(
-        label=_("Đơn vị tính"),
-        max_length=30,
-        required=False,
-        help_text=_("Ví dụ: bao xi măng, công, m2."),
-    )
-    unit_price = VndField(label=_("Đơn giá"), required=False)
-    code = forms.CharField(
-        label=_("Mã chuyển khoản đã cấp"),
-        max_length=11,
-        required=False,
-        help_text=_("Chỉ ghi khi mã đã in trên giấy; để trống thì hệ thống cấp mã mới."),
-    )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False, initial=_new_key)
-    field_order = [
-        "name", "kind", "village", "form", "amount", "quantity", "unit", "unit_price", "display",
-        "code", "note",
-    ]  # fmt: skip
-
-    def clean_code(self) -> str:
-        """Return the code in capitals."""
-        return str(self.cleaned_data["code"]).strip().upper()
-
-    def promise(self) -> dict[str, Any]:
-        """Return what `calling.pledge` asks for."""
-        data = self.cleaned_data
-        given = ("form", "amount", "quantity", "unit", "unit_price", "display", "code", "note")
-        return {"giver": self.giver(), **{name: data[name] for name in (*given, "key")}}
-
-
-class ListForm(forms.Form):
-    """A list of pledges."""
-
-    upload = forms.FileField(
-        label=_("Danh sách Excel"), help_text=_("Tệp .xlsx, .xls hoặc .csv, không quá 5 MB.")
-    )
-
-
-class ConfirmListForm(forms.Form):
-    """Import what was shown; a list with remarks asks for a look first."""
-
-    looked = forms.BooleanField(label=_("Tôi đã xem các điểm cần lưu ý ở trên"))
-
-    def __init__(self, *args: Any, remarks: list[str], **options: Any) -> None:
-        """Ask only where there is something to look at."""
-        super().__init__(*args, **options)
-        if not remarks:
-            del self.fields["looked"]
-
-
 class _ReceiptFields(forms.Form):
     """What every receipt has; the hidden key keeps a double click from posting twice."""
 
     on = DayField(label=_("Ngày nhận"))
-    key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, initial=_new_key)
+    key = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, initial=new_key)
 
     money = False
 

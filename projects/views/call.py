@@ -14,7 +14,7 @@ from ledger.models.people import Role
 from ledger.views.request import page_of, person
 from projects import calling, contributions, permissions, workflow
 from projects.filters import PledgeFilter
-from projects.forms.contribution import AgreedCallForm, VoluntaryCallForm
+from projects.forms.call import AgreedCallForm, VoluntaryCallForm
 from projects.models.contribution import Call, Pledge
 from projects.views.project import crumbs_of
 

@@ -17,7 +17,7 @@ from ledger.exceptions import LedgerError
 from ledger.models.people import User
 from ledger.views.request import person
 from projects import calling, contributions, listed, permissions, pledgelist, receivable
-from projects.forms.contribution import ConfirmListForm, ListForm, PledgeForm
+from projects.forms.pledge import ConfirmListForm, ListForm, PledgeForm
 from projects.models.contribution import Call, Display, Form, Pledge
 from projects.pledgelist import template
 from projects.views.call import CALLS, CLERKS, call_url

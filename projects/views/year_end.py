@@ -13,22 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledger import calendars, money, official
+from ledger import calendars, money
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book, Fund
 from ledger.models.law import YearDay
 from ledger.models.people import Role, User
-from ledger.spreadsheets import Column
 from ledger.views import sections
 from ledger.views.request import person
-from ledger.views.sections import Papers, Row, Section
 from projects import ending_year, permissions, returning, yearend
 from projects.forms.settlement import AmountPaperForm, PaperForm, ReturnForm
 from projects.models.contract import Contract
 from projects.models.project import Project
-from projects.models.settlement import Return, YearEndRecord
-from projects.views import parts
+from projects.models.settlement import Return
+from projects.views import parts, year_end_tables
 
 _DUTIES = (
     YearDay.Code.SETTLEMENTS_REPORTED,
@@ -55,7 +53,7 @@ def year_end(request: HttpRequest, year: int) -> HttpResponse:
     roles = book_permissions.roles_in(user, book.organisation, on=today)
     advances, unspent = yearend.advances(book, year), yearend.unspent(book, year)
     with sections.language(request):
-        papers = _papers(book, year, advances, unspent, on=today)
+        papers = year_end_tables.papers(book, year, advances, unspent, on=today)
         if sections.wanted(request):
             return sections.answer(request, papers)
     over = today > yearend.last_day(year)
@@ -244,120 +242,3 @@ def _duty(code: YearDay.Code, year: int, *, today: date) -> dict[str, object]:
         return {"label": code.label, "problem": str(error), "chip": None, "due": None}
     chip = parts.clock_chip(due.on, due.basis, today=today, calendar=calendars.calendar())
     return {"label": code.label, "problem": "", "chip": chip, "due": due}
-
-
-def _papers(
-    book: Book,
-    year: int,
-    advances: list[yearend.Advance],
-    unspent: list[yearend.Unspent],
-    *,
-    on: date,
-) -> Papers:
-    return Papers(
-        title=_("Công việc cuối năm %(year)d") % {"year": year},
-        file_name=f"cuoi-nam-{year}",
-        organisation=book.organisation,
-        lines=[_("Đến hết ngày 31/12/%(year)d") % {"year": year}],
-        sections=[
-            _advances(advances, year),
-            _unspent(unspent, year),
-            _carried(yearend.carried(book, year)),
-            _reports(yearend.reports(book, year)),
-        ],
-        on=on,
-        numbers=official.numbers([]),
-        wide=True,
-    )
-
-
-def _advances(rows: list[yearend.Advance], year: int) -> Section:
-    lines = [
-        Row(
-            [
-                f"{row.contract.number}, {row.contract.payee.name}",
-                row.contract.project.title,
-                row.given,
-                row.recovered,
-                row.left,
-                _record(row.record) if row.is_reconciled else _("chưa đối chiếu"),
-            ],
-            reverse("contract_show", args=[row.contract.pk]),
-        )
-        for row in rows
-    ]
-    if lines:
-        sums = [sum(getattr(row, name) for row in rows) for name in ("given", "recovered", "left")]
-        lines.append(Row([_("Cộng"), "", *sums, ""], tone="total"))
-    columns = [
-        Column(_("Hợp đồng")),
-        Column(_("Công trình")),
-        *sections.figures(_("Đã tạm ứng"), _("Đã thu hồi"), _("Còn phải thu hồi")),
-        Column(_("Đối chiếu với Kho bạc")),
-    ]
-    return Section(_("Tạm ứng chưa thu hồi đến 31/12/%(year)d") % {"year": year}, columns, lines)
-
-
-def _unspent(rows: list[yearend.Unspent], year: int) -> Section:
-    names = ("there", "returned", "carried", "left")
-    lines = [
-        Row(
-            [row.project.title, row.fund.name, *(getattr(row, name) for name in names)],
-            reverse("project_show", args=[row.project.code]),
-        )
-        for row in rows
-    ]
-    if lines:
-        sums = [sum(getattr(row, name) for row in rows) for name in names]
-        lines.append(Row([_("Cộng"), "", *sums], tone="total"))
-    columns = [
-        Column(_("Công trình")),
-        Column(_("Nguồn tiền")),
-        *sections.figures(
-            _("Còn đến 31/12"), _("Đã nộp trả"), _("Được chuyển nguồn"), _("Còn phải nộp trả")
-        ),
-    ]
-    caption = _("Vốn ngân sách đã rút, chưa chi đến 31/12/%(year)d") % {"year": year}
-    return Section(caption, columns, lines)
-
-
-def _carried(rows: list[yearend.Carried]) -> Section:
-    names = ("not_drawn", "money", "contracts", "approved")
-    lines = [
-        Row(
-            [row.project.title, *(getattr(row, name) for name in names)],
-            reverse("project_show", args=[row.project.code]),
-        )
-        for row in rows
-    ]
-    if lines:
-        sums = [sum(getattr(row, name) for row in rows) for name in names]
-        lines.append(Row([_("Cộng"), *sums], tone="total"))
-    columns = sections.figures(
-        _("Dự toán chưa rút"),
-        _("Tiền còn lại"),
-        _("Hợp đồng chưa thanh toán"),
-        _("Đã duyệt, chưa chi"),
-    )
-    return Section(_("Chuyển sang năm sau"), [Column(_("Công trình")), *columns], lines)
-
-
-def _reports(rows: list[yearend.Report]) -> Section:
-    lines = [
-        Row(
-            [row.project.title, row.handover.on, row.submitted_on, row.approved_on],
-            reverse("settlement_show", args=[row.project.code]),
-        )
-        for row in rows
-    ]
-    columns = [
-        Column(_("Công trình")),
-        Column(_("Bàn giao"), "date"),
-        Column(_("Gửi hồ sơ quyết toán"), "date"),
-        Column(_("Phê duyệt"), "date"),
-    ]
-    return Section(_("Tình hình quyết toán dự án hoàn thành"), columns, lines, unit="")
-
-
-def _record(record: YearEndRecord | None) -> str:
-    return "" if record is None else f"{record.number}, {record.on:%d/%m/%Y}"
