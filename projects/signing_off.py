@@ -15,9 +15,10 @@ from ledger.models.chart import Book
 from ledger.models.people import Role, User
 from ledger.models.periods import SignOff
 from ledger.signing_off import SignOffRefusedError
-from projects import accord
-from projects.accord import Accord, AccountRow, Figures, Group, Row
-from projects.differences import Difference, Kind
+from projects import accord, differences
+from projects.accord import Accord, AccountRow, Row
+from projects.accord_figures import Figures
+from projects.differences import Difference, Group, Kind
 
 SCHEMA = "so-cong/doi-chieu-thang/1"
 # Of a class with more differences than a person reads, the oldest are kept one by one, all in the sum.
@@ -36,7 +37,7 @@ def present(
     permissions.require(by, book.organisation, Role.ACCOUNTANT, on=timezone.localdate(at))
     state = signoffs.state(book, last)
     found = accord.of_book(book, last)
-    groups = accord.grouped(found.differences)
+    groups = differences.grouped(found.differences)
     _require_agreeing(groups)
     said = {group.kind: notes.get(group.kind, "").strip() for group in groups}
     _require_notes(said)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from disclosure.example import people
 from ledger import closing, periods, signing_off
-from projects import accord
+from projects import accord, differences
 from projects import signing_off as presenting
 from projects.differences import Kind
 
@@ -49,7 +49,7 @@ def close(cast: people.Cast, *, at: datetime, key: Ed25519PrivateKey) -> None:
 def _sign_off(cast: people.Cast, last: date, *, at: datetime) -> None:
     """Present the reconciliation of a month and have it confirmed."""
     book = cast.book("luong-son")
-    groups = accord.grouped(accord.of_book(book, last).differences)
+    groups = differences.grouped(accord.of_book(book, last).differences)
     notes = {group.kind: _NOTES.get(group.kind, _EXPLAINED) for group in groups}
     made = presenting.present(book=book, last=last, notes=notes, by=cast.users["ketoan"], at=at)
     signing_off.confirm(sign_off=made, by=cast.users["chutaikhoan"], at=at)

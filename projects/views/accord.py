@@ -24,9 +24,10 @@ from ledger.views import sections
 from ledger.views.request import person
 from ledger.views.sections import Papers, Section
 from ledger.views.sections import Row as TableRow
-from projects import accord, permissions
-from projects.accord import Accord, AccountRow, Figures, Group, Row
-from projects.differences import Difference
+from projects import accord, differences, permissions
+from projects.accord import Accord, AccountRow, Row
+from projects.accord_figures import Figures
+from projects.differences import Difference, Group
 from projects.views.project import crumbs_of
 
 # Of one class, on a page: the oldest; the files have all.
@@ -57,7 +58,7 @@ def project_accord(request: HttpRequest, code: str) -> HttpResponse:
         row = accord.of_project(project, on)
     except NoSuchDayError as error:
         return sections.refused(request, error, "ngay")
-    groups = accord.grouped(row.differences)
+    groups = differences.grouped(row.differences)
     with sections.language(request):
         papers = _papers(project.book, on, [_by_source(row), *difference_tables(groups)])
         papers = _titled(papers, project.title, f"doi-chieu-{project.code}")
@@ -88,7 +89,7 @@ def accord_show(request: HttpRequest) -> HttpResponse:
         found = accord.of_book(book, on)
     except NoSuchDayError as error:
         return sections.refused(request, error, "ngay")
-    groups = accord.grouped(found.differences)
+    groups = differences.grouped(found.differences)
     with sections.language(request):
         tables = [projects_table(found, sections.wanted(request)), accounts_table(found.accounts)]
         papers = _papers(book, on, [*tables, *difference_tables(groups)])

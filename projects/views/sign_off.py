@@ -20,47 +20,18 @@ from ledger.forms import ReasonForm
 from ledger.models.chart import Book
 from ledger.models.people import Role, User
 from ledger.models.periods import SignOff, SignOffDecision
-from ledger.spreadsheets import Column
 from ledger.templatetags.money import vn_date
-from ledger.views import sections
 from ledger.views.answer import inline
 from ledger.views.request import page_of, person
-from ledger.views.sections import Row as TableRow
-from ledger.views.sections import Section
-from projects import accord
+from projects import accord, differences
 from projects import signing_off as verbs
-from projects.accord import Group
-from projects.differences import Kind, Owner
-from projects.models.project import Project
+from projects.forms.sign_off import NotesForm
+from projects.views import sign_off_tables
 from projects.views.accord import accord_crumbs, accounts_table, projects_table
 
 _METHODS = ["GET", "HEAD", "POST"]
 _ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_FIGURES = ("planned", "allotted", "received", "paid", "accepted")
-
-
-class NotesForm(forms.Form):
-    """A note on each class of differences."""
-
-    def __init__(self, *given: object, groups: list[Group], **options: object) -> None:
-        """Ask for a note on each of `groups`."""
-        super().__init__(*given, **options)  # type: ignore[arg-type]  # Django's own arguments
-        for group in groups:
-            self.fields[f"note_{group.kind}"] = forms.CharField(
-                label=str(group.kind.label),
-                help_text=_("%(count)d dòng, cộng %(amount)s đồng.")
-                % {
-                    "count": len(group.differences),
-                    "amount": f"{group.amount:,}".replace(",", "."),
-                },
-                max_length=verbs.LONGEST_NOTE,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-
-    def notes(self) -> dict[Kind, str]:
-        """Return what was written, by class."""
-        return {Kind(name[5:]): said for name, said in self.cleaned_data.items()}
 
 
 @login_required
@@ -90,7 +61,7 @@ def sign_off_present(request: HttpRequest, month: str) -> HttpResponse:
     book = permissions.book_for(user, Role.ACCOUNTANT, on=timezone.localdate(now))
     last = _last_of(book, month, today=timezone.localdate(now))
     found = accord.of_book(book, last)
-    groups = accord.grouped(found.differences)
+    groups = differences.grouped(found.differences)
     form = NotesForm(request.POST if request.method == "POST" else None, groups=groups)
     if form.is_valid():
         try:
@@ -137,7 +108,7 @@ def sign_off_show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": waits and Role.CHAIR in roles and made.made_by_id != user.pk,
         "may_present": Role.ACCOUNTANT in roles and signoffs.standing(made.book, made.last) is None,
         "month": f"{made.last:%Y-%m}",
-        "tables": _kept(made),
+        "tables": sign_off_tables.kept(made),
         "crumbs": _crumbs((_name(made.last), "")),
     }
     return render(request, "projects/sign_off_show.html", context)
@@ -245,63 +216,3 @@ def _deciding(made: SignOff, form: forms.Form) -> dict[str, Any]:
         "cancel_url": url,
         "crumbs": _crumbs((name, url), (_("Quyết định"), "")),
     }
-
-
-# What was kept, as tables
-
-
-def _kept(made: SignOff) -> list[Section]:
-    """Return the kept content as tables; empty where it holds none that this page knows."""
-    kept = verbs.read(made)
-    if kept.get("schema") != verbs.SCHEMA:
-        return []
-    titles = dict(Project.objects.filter(book=made.book).values_list("code", "title"))
-    rows = [_kept_row(titles.get(row["project"], row["project"]), row) for row in kept["projects"]]
-    rows.append(_kept_row(_("Tiền không của công trình nào"), kept["other"], "subtotal"))
-    rows.append(_kept_row(_("Cộng"), kept, "total"))
-    columns = [
-        Column(_("Công trình")),
-        *sections.figures(
-            _("Kế hoạch"),
-            _("Phân bổ"),
-            _("Đã nhận"),
-            _("Đã chi"),
-            _("Nghiệm thu"),
-            _("Còn lại"),
-            _("Ngân hàng xác nhận"),
-        ),
-    ]
-    told = Section(_("Các công trình"), columns, rows)
-    return [told, *_kept_differences(kept["differences"], titles)]
-
-
-def _kept_row(title: str, row: dict[str, Any], tone: str = "") -> TableRow:
-    total = {name: int(figure) for name, figure in row["total"].items()}
-    left = total["cash"] + total["booked"]
-    return TableRow([title, *(total[name] for name in _FIGURES), left, total["bank"]], tone=tone)
-
-
-def _kept_differences(groups: list[dict[str, Any]], titles: dict[str, str]) -> list[Section]:
-    made = []
-    for group in groups:
-        rows = [
-            TableRow(
-                [
-                    f"{titles.get(row['project'], '')} · {row['what']}".strip(" ·"),
-                    date.fromisoformat(row["since"]) if row["since"] else None,
-                    str(Owner(row["owner"]).label),
-                    int(row["amount"]),
-                ]
-            )
-            for row in group["rows"]
-        ]
-        total = [_("Giải trình: %(note)s") % {"note": group["note"]}, "", "", int(group["amount"])]
-        columns = [
-            Column(_("Dòng phía sau")),
-            Column(_("Từ ngày"), "date"),
-            Column(_("Việc của")),
-            *sections.figures(_("Số tiền")),
-        ]
-        caption = str(Kind(group["kind"]).label)
-        made.append(Section(caption, columns, [*rows, TableRow(total, tone="total")]))
-    return made

@@ -15,7 +15,7 @@ from ledger.exceptions import LedgerError
 from ledger.models.bank import Match, Statement, StatementLine, Unmatch
 from ledger.models.chart import Function, Regime, Source
 from ledger.tallies import Share
-from projects import accord
+from projects import accord, differences
 from projects.differences import Kind, Owner
 from projects.models.contract import Acceptance
 from tests import make, tampering
@@ -90,7 +90,7 @@ def entry_amount(entry: posting.Entry) -> int:
 
 def kinds(world: World, on: date = TODAY) -> dict[Kind, int]:
     found = accord.of_project(world.project, on).differences
-    return {group.kind: group.amount for group in accord.grouped(found)}
+    return {group.kind: group.amount for group in differences.grouped(found)}
 
 
 # Figures
