@@ -24,7 +24,7 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from bench import bulk, growth, matches, pages, posts, prints, statements  # noqa: E402
+from bench import bulk, desk, growth, matches, pages, posts, prints, statements  # noqa: E402
 from bench.figure import Figure  # noqa: E402
 from config import database  # noqa: E402
 
@@ -35,6 +35,7 @@ MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
     "posting": posts.measure,
     "bulk": bulk.measure,
     "matching": matches.measure,
+    "desk": desk.measure,
     "growth": growth.measure,
     "statements": statements.measure,
 }

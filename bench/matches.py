@@ -62,8 +62,8 @@ def _matched_apart(lines: int, expected: int) -> dict[str, float]:
 
 def _matched(lines: int, expected: int) -> dict[str, float]:
     rng = random.Random(4)  # noqa: S311 - the same statement each time
-    waiting = [_expected(rng, number) for number in range(expected)]
-    statement = list(_statement(rng, waiting, lines))
+    waiting = [make_expected(rng, number) for number in range(expected)]
+    statement = list(make_statement(rng, waiting, lines))
     start = time.perf_counter()
     found = sum(1 for _ in matching.each(statement, waiting))
     between = time.perf_counter()
@@ -75,7 +75,8 @@ def _matched(lines: int, expected: int) -> dict[str, float]:
     return {"lines": found, "hits": hits, "seconds": between - start, "floor": floor, "mib": peak}
 
 
-def _expected(rng: random.Random, number: int) -> Expected:
+def make_expected(rng: random.Random, number: int) -> Expected:
+    """Return a gift or a payment that is waited for."""
     out = rng.random() < 0.12
     amount = rng.randrange(10, 400) * 100_000 if out else rng.choice(_GIFTS)
     name = " ".join(rng.choice(some.split()) for some in (_SURNAMES, _MIDDLES, _NAMES))
@@ -83,7 +84,8 @@ def _expected(rng: random.Random, number: int) -> Expected:
     return Expected(code, OUT if out else IN, amount, name, _FROM, _UNTIL, number)
 
 
-def _statement(rng: random.Random, waiting: list[Expected], count: int) -> Iterator[BankLine]:
+def make_statement(rng: random.Random, waiting: list[Expected], count: int) -> Iterator[BankLine]:
+    """Yield lines as a bank writes them of what is waited for, and of other things."""
     for number in range(1, count + 1):
         amount, content = _one_line(rng, waiting)
         digits = rng.randrange(10**9, 10**10)

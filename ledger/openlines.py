@@ -1,10 +1,13 @@
-"""Where one bank line stands among those of its account that are not matched in full, oldest first."""
+"""The bank lines of an account that are not matched in full, oldest first: their pages, the place of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from django.db.models import Q, QuerySet
 
+from ledger import statements
 from ledger.models.bank import Custody, StatementLine
 from ledger.models.tied import LineStanding
 
@@ -17,6 +20,38 @@ class Place:
     count: int
     before: int | None
     after: int | None
+
+
+class Lines(Sequence[StatementLine]):
+    """All of them, to be read a page at a time; only those of the page are looked up."""
+
+    def __init__(self, custody: Custody, *, count: int) -> None:
+        """Take an account and the number of its open lines."""
+        self._custody, self._count = custody, count
+
+    def __len__(self) -> int:
+        """Return the number of lines."""
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> StatementLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[StatementLine]: ...
+    def __getitem__(self, place: int | slice) -> StatementLine | list[StatementLine]:
+        """Return one line, or those of a page, as `statements.open_lines` gives them."""
+        if not isinstance(place, slice):
+            place = range(len(self))[place]
+            return self[place : place + 1][0]
+        start, stop, _step = place.indices(len(self))
+        return list(statements.open_lines(self._custody).filter(pk__in=self._ids(start, stop)))
+
+    def _ids(self, start: int, stop: int) -> list[int]:
+        """Return ids from the nearer end, so that the last page costs what the first does."""
+        rows = _open(self._custody)
+        if start < len(self) // 2:
+            return list(rows.order_by("on", "line").values_list("line", flat=True)[start:stop])
+        last = rows.order_by("-on", "-line").values_list("line", flat=True)
+        return list(last[len(self) - stop : len(self) - start])
 
 
 def place_of(line: StatementLine) -> Place:

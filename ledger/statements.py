@@ -55,8 +55,8 @@ def open_amount(line: StatementLine) -> int:
 def checked_until(custody: Custody) -> date | None:
     """Return the last day up to which every bank line is matched; None where nothing is known."""
     days = _days(custody)
-    first_open = open_lines(custody).values_list("on", flat=True).first()
-    if first_open is not None:
+    still = LineStanding.objects.filter(~Q(open=0), custody=custody).order_by("on", "line")
+    if (first_open := still.values_list("on", flat=True).first()) is not None:
         days = days.filter(on__lt=first_open)
     return days.values_list("on", flat=True).first()
 

@@ -73,14 +73,34 @@ def propose_for(custody: Custody, lines: Sequence[StatementLine]) -> list[Propos
 
     A payment is certain among the lines given only: who matches without a person asks `certain`.
     """
-    if not lines:
-        return []
-    outcomes = matching.match(
-        [_bank_line(line) for line in lines],
-        targets.waited(custody),
-        history=payers.seen_before(custody, lines),
-    )
-    return _proposals(custody, lines, outcomes)
+    return Judged(custody, lines).proposals(lines)
+
+
+class Judged:
+    """What matching says of some open lines, made into proposals for those that somebody looks at."""
+
+    def __init__(self, custody: Custody, lines: Sequence[StatementLine]) -> None:
+        """Match the lines with all that is waited for."""
+        self._custody, self._lines = custody, lines
+        outcomes = matching.match(
+            [_bank_line(line) for line in lines],
+            targets.arranged(custody) if lines else (),
+            history=payers.seen_before(custody, lines),
+        )
+        self._outcomes = {found.line_number: found for found in outcomes}
+
+    def proposals(self, lines: Sequence[StatementLine]) -> list[Proposal]:
+        """Return a proposal for each of some of the lines."""
+        return _proposals(self._custody, lines, [self._outcomes[line.pk] for line in lines])
+
+    def sketches(self) -> list[Proposal]:
+        """Return the proposals for all lines as far as their kind takes: the choices of certain ones alone."""
+        outcomes = (self._outcomes[line.pk] for line in self._lines)
+        kinds = [
+            found if found.kind == Kind.AUTO else replace(found, candidates=())
+            for found in outcomes
+        ]
+        return _proposals(self._custody, self._lines, kinds)
 
 
 def certain(custody: Custody) -> list[tuple[int, matching.Outcome]]:
@@ -88,7 +108,7 @@ def certain(custody: Custody) -> list[tuple[int, matching.Outcome]]:
 
     Goes through all open lines, some thousand in memory at a time; only the certain ones are kept.
     """
-    outcomes = matching.each(_OpenLines(custody), targets.waited(custody))
+    outcomes = matching.each(_OpenLines(custody), targets.arranged(custody))
     return [(found.line_number, found) for found in outcomes if found.kind == Kind.AUTO]
 
 
@@ -120,6 +140,8 @@ def settled(custody: Custody, found: Sequence[tuple[int, matching.Outcome]]) -> 
 def _proposals(
     custody: Custody, lines: Sequence[StatementLine], outcomes: Sequence[matching.Outcome]
 ) -> list[Proposal]:
+    if not lines:
+        return []
     keys = {int(key) for found in outcomes for each in found.candidates for key in each.keys}
     by_id = targets.of(custody, keys)
     by_hand = _ByHand(_near(custody, lines))
@@ -131,8 +153,6 @@ def _proposals(
 
 def _near(custody: Custody, lines: Sequence[StatementLine]) -> list[BankMovement]:
     """Return the entries that some lines may confirm by amount and day."""
-    if not lines:
-        return []
     days = [line.on for line in lines]
     return statements.open_movements(
         custody=custody,

@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Q
 
 from ledger import matching, statements
 from ledger.models.bank import Custody, Expected
@@ -10,6 +14,8 @@ from projects.models.contribution import Contribution, Form, Pledge
 from projects.models.payment import PaymentRequest
 from projects.models.project import Project
 from projects.workflow import PaymentState
+
+_Row = tuple[str, str, int, str, date, date | None, int]
 
 
 @dataclass(frozen=True)
@@ -40,16 +46,30 @@ def waited(custody: Custody) -> list[matching.Expected]:
     Open codes, and codes that stopped waiting because they are booked by hand and not confirmed yet.
     A few columns of each: there may be tens of thousands.
     """
-    mine = Expected.objects.filter(book=custody.book_id)
-    pledged = Pledge.objects.filter(call__project__book=custody.book_id, withdrawn_on=None)
-    keys = {
-        *pledged.filter(expected__is_open=True).values_list("expected", flat=True),
-        *_booked_pledges(custody),
-        *_payments(custody),
-    }
-    rows = mine.filter(pk__in=keys).order_by("pk")
-    columns = rows.values_list("code", "direction", "amount", "party", "since", "until", "pk")
-    return [matching.Expected(*row) for row in columns]
+    return [matching.Expected(*row) for row in _rows(custody)]
+
+
+def arranged(custody: Custody) -> matching.Index:
+    """Return the same arranged for matching; the process keeps what it arranged for the last pages."""
+    return _index(_rows(custody))
+
+
+@lru_cache(maxsize=4)
+def _index(rows: tuple[_Row, ...]) -> matching.Index:
+    """Arrange rows; kept by all that they say, so that nothing older than the rows is ever used."""
+    return matching.Index(matching.Expected(*row) for row in rows)
+
+
+def _rows(custody: Custody) -> tuple[_Row, ...]:
+    pledged = Pledge.objects.filter(
+        call__project__book=custody.book_id, withdrawn_on=None, expected__is_open=True
+    )
+    booked = [*_booked_pledges(custody), *_payments(custody)]
+    mine = Expected.objects.filter(
+        Q(pk__in=pledged.values("expected")) | Q(pk__in=booked), book=custody.book_id
+    )
+    columns = ("code", "direction", "amount", "party", "since", "until", "pk")
+    return tuple(mine.order_by("pk").values_list(*columns))
 
 
 def of(custody: Custody, keys: Iterable[int]) -> dict[int, Target]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
-from bench import bulk, floor, growth, matches, pgbench, posts, scripts
+from bench import bulk, desk, floor, growth, matches, pgbench, posts, scripts
 from bench.figure import Figure, in_the_middle
 from bench.ground import make_ground
 
@@ -14,7 +14,9 @@ _WRITTEN = ("entry", "line", "balanceday", "vouchercounter")
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("measure", [posts.measure, bulk.measure, growth.measure, matches.measure])
+@pytest.mark.parametrize(
+    "measure", [posts.measure, bulk.measure, growth.measure, matches.measure, desk.measure]
+)
 def test_each_measure_gives_figures_beside_a_floor(
     measure: Callable[..., Iterator[Figure]],
 ) -> None:

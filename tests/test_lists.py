@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from disclosure.models.publication import Publication
-from ledger import closing, moving, periods
+from ledger import closing, moving, periods, suspending
 from ledger.models.bank import Statement, StatementLine
 from ledger.models.chart import Account, Book, Function, Pot
 from ledger.models.oldbooks import EntryFile
@@ -137,6 +137,12 @@ def add_bank_line(world: World) -> None:
     )
 
 
+def add_unknown(world: World) -> None:
+    add_bank_line(world)
+    line = StatementLine.objects.latest("pk")
+    suspending.suspend(line=line, by=world.accountant, on=make.TODAY)
+
+
 def add_request(world: World) -> None:
     """Ask for so much that the province decides."""
     project = make.make_project(world.book, made_by=world.accountant)
@@ -215,6 +221,7 @@ LISTS: dict[str, Callable[[World], None]] = {
     "call_show": add_pledge,
     "receive_many": add_pledge,
     "bank_account": add_bank_line,
+    "bank_unknown": add_unknown,
     "home": add_publication,
     "commune_page": add_publication,
     "province_page": add_publication,
@@ -230,6 +237,7 @@ def arguments(name: str, world: World) -> list[object]:
         "fund_show": [world.cash.pk],
         "project_show": [world.project.code],
         "bank_account": [world.bank.pk],
+        "bank_unknown": [world.bank.pk],
         "project_accord": [world.project.code],
         "commune_page": ["23032"],
         "province_page": ["68"],

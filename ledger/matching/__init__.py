@@ -17,6 +17,7 @@ from ledger.matching.form import (
     Outcome,
 )
 from ledger.matching.history import signs_of
+from ledger.matching.index import Index
 from ledger.matching.outcome import each, match
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Candidate",
     "Expected",
     "History",
+    "Index",
     "Kind",
     "Outcome",
     "each",

@@ -1,7 +1,7 @@
 """Expected movements, arranged so that a line meets only those it may speak of."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -45,9 +45,12 @@ def direction_of(line: BankLine) -> str:
 
 
 class Index:
-    """Expected movements by code, by amount, by payer, by name and by two words of the name."""
+    """Expected movements by code, by amount, by payer, by name and by two words of the name.
 
-    def __init__(self, expected: Sequence[Expected], history: History) -> None:
+    Arranging many takes longer than matching a page of lines: whoever matches often may keep it.
+    """
+
+    def __init__(self, expected: Iterable[Expected]) -> None:
         # In an order of their own, so that the order in which they come decides nothing.
         self.expected = sorted(expected, key=lambda e: (e.code, str(e.key)))
         self.by_code: dict[str, list[int]] = defaultdict(list)
@@ -62,9 +65,8 @@ class Index:
         self._word_sizes = sorted({len(key[2]) for key in self._by_words})
         self._near = refcode.NearCodes(self.by_code)
         self._prefixes = {code[: refcode.PREFIX_LENGTH] for code in self.by_code}
-        self._history = history if any(history) else {}
         self._by_key: dict[Key, list[int]] = defaultdict(list)
-        for i, one in enumerate(self.expected if self._history else ()):
+        for i, one in enumerate(self.expected):
             self._by_key[one.key].append(i)
 
     def exact_codes(self, text: str) -> list[str]:
@@ -82,7 +84,7 @@ class Index:
         return {code: errors for code, errors in near.items() if code not in exact}, strange
 
     def evidence(
-        self, line: BankLine, mentioned: dict[str, int], words: list[str]
+        self, line: BankLine, mentioned: dict[str, int], words: list[str], history: History
     ) -> dict[int, Evidence]:
         """All that the line says, by the movement's place; a wrong direction only by exact code."""
         direction = direction_of(line)
@@ -93,7 +95,7 @@ class Index:
                     found[i].code_errors = errors
         for i, like in self._named(line, words):
             found[i].name = max(found[i].name, like)
-        for i in self._paid_before(line):
+        for i in self._paid_before(line, history):
             found[i].seen_before = True
         for i in self._of_this_amount(direction, abs(line.amount)):
             found[i].sharing_amount = len(self._by_amount[direction, abs(line.amount)])
@@ -169,12 +171,10 @@ class Index:
         tells = len(str(amount).rstrip("0")) >= len("123") and len(same) <= _FEW
         return same if tells else []
 
-    def _paid_before(self, line: BankLine) -> Iterator[int]:
+    def _paid_before(self, line: BankLine, history: History) -> Iterator[int]:
         """Movements that were seen before with an account that the text names."""
-        if not self._history:
-            return
-        for sign in signs_of(line.text):
-            keys = set(self._history.get(sign, ()))
+        for sign in signs_of(line.text) if history else ():
+            keys = set(history.get(sign, ()))
             for key in keys if len(keys) <= MOST_KEYS else ():
                 for i in self._by_key.get(key, ()):
                     if self.expected[i].direction == direction_of(line):

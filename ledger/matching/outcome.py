@@ -1,7 +1,7 @@
 """The outcome of each line."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from ledger import money, refcode
@@ -33,14 +33,20 @@ _MOST_LINES = 4
 
 
 def match(
-    lines: Iterable[BankLine], expected: Sequence[Expected], *, history: History | None = None
+    lines: Iterable[BankLine],
+    expected: Iterable[Expected] | Index,
+    *,
+    history: History | None = None,
 ) -> list[Outcome]:
     """The outcome of every line, in order."""
     return list(each(lines, expected, history=history))
 
 
 def each(
-    lines: Iterable[BankLine], expected: Sequence[Expected], *, history: History | None = None
+    lines: Iterable[BankLine],
+    expected: Iterable[Expected] | Index,
+    *,
+    history: History | None = None,
 ) -> Iterator[Outcome]:
     """Outcomes one after another, for more lines than fit in memory.
 
@@ -48,14 +54,14 @@ def each(
     name by its code is left to a person, and the first time sees which those are.
     """
     lines = list(lines) if isinstance(lines, Iterator) else lines
-    index = Index(expected, history or {})
+    index = expected if isinstance(expected, Index) else Index(expected)
     debits = _Debits(index)
     for line in lines:
         if line.amount < 0:
             debits.add(line)
     payments = OpenPayments(index, debits.settled)
     for line in lines:
-        yield _Reading(line, index).outcome(debits, payments)
+        yield _Reading(line, index, history or {}).outcome(debits, payments)
 
 
 @dataclass
@@ -96,8 +102,8 @@ class _Debits:
 class _Reading:
     """One line beside what is waited for."""
 
-    def __init__(self, line: BankLine, index: Index) -> None:
-        self.line, self.index = line, index
+    def __init__(self, line: BankLine, index: Index, history: History) -> None:
+        self.line, self.index, self.history = line, index, history
         self.codes = index.exact_codes(line.text)
 
     def outcome(self, debits: _Debits, payments: OpenPayments) -> Outcome:
@@ -112,7 +118,8 @@ class _Reading:
         if sole is not None and sole.direction == IN and not near and not strange:
             return self._certain(sole, twice=False)
         mentioned = dict.fromkeys(self.codes, 0) | near
-        found = self.index.evidence(self.line, mentioned, words_of(self.line.text))
+        words = words_of(self.line.text)
+        found = self.index.evidence(self.line, mentioned, words, self.history)
         if self._is_the_banks_own(found):
             return self._nothing(THE_BANKS_OWN)
         candidates = self._candidates(mentioned, found, debits)

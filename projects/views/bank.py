@@ -1,6 +1,6 @@
 """Pages of bank accounts: statements come in, lines are matched, split, taken back."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
@@ -16,18 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ledger import continuity, money, statements, suspense
+from ledger import continuity, money, openlines, statements, suspense
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
 from ledger.matching import Kind
 from ledger.models.bank import Custody, Match, StatementLine
 from ledger.models.people import Role, User
 from ledger.views.request import page_of, person
-from projects import permissions, reconciliation
+from projects import permissions
 from projects import reconciling as verbs
 from projects.filters import BankLineFilter
 from projects.forms.statement import StatementForm
-from projects.reconciliation import Proposal
+from projects.reconciliation import Judged, Proposal
 
 ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
 
@@ -41,6 +41,7 @@ _STATES: tuple[tuple[str, frozenset[Kind]], ...] = (
 )
 # Open lines that are judged to be sorted into tabs; of more, only those of the page are.
 _JUDGED = 1_000
+_Lines = openlines.Lines | QuerySet[StatementLine]
 # Certain lines that one press of the button matches; the next press goes on.
 _AT_A_PRESS = 500
 
@@ -120,17 +121,21 @@ def account_page(
     request: HttpRequest, custody: Custody, form: StatementForm, *, on: date
 ) -> HttpResponse:
     """Render the page of an account, with a form of a statement file that may have been refused."""
+    user = person(request)
     state = request.GET.get("trang-thai", "")
     lines = BankLineFilter(request.GET, _lines_of(custody, state))
+    filtered = any(request.GET.get(name) for name in BankLineFilter.base_filters)
     open_, waiting = statements.open_count(custody), statements.open_entries(custody)
-    proposals = _judged(custody, lines.qs) if state != MATCHED else []
-    page, rows = _page(request, custody, state, lines.qs, proposals, waiting, on=on)
-    counts = {
-        "": open_,
-        MATCHED: custody.lines.count() - open_,
-        WAITING: len(waiting),
-        OWN: sum(found.is_the_banks_own for found in proposals),
-    }
+    rows = lines.qs if filtered or state == MATCHED else openlines.Lines(custody, count=open_)
+    judged = _judged(custody, rows) if state != MATCHED else None
+    proposals = judged.sketches() if judged else []
+    if state == WAITING:
+        page, shown = _waiting(request, custody, waiting, on=on)
+    elif state == MATCHED:
+        page, shown = _matched(request, rows, on=on)
+    else:
+        wanted = [found.line for found in proposals if _is_of(found, state)]
+        page, shown = _open(request, custody, wanted if judged else rows, judged, on=on)
     context = {
         "custody": custody,
         "form": form,
@@ -138,17 +143,17 @@ def account_page(
         "breaks": continuity.breaks(custody),
         "state": state,
         "filter": lines,
-        "filtered": any(request.GET.get(name) for name in BankLineFilter.base_filters),
-        "tabs": _tabs(request, proposals, counts, state),
+        "filtered": filtered,
+        "tabs": _tabs(request, proposals, state, (open_, custody.lines.count(), len(waiting))),
         "page_obj": page,
-        "rows": rows,
+        "rows": shown,
         "auto": sum(found.kind == Kind.AUTO for found in proposals),
         "many": open_ > _JUDGED,
         "open_count": open_,
         "checked": statements.checked_until(custody),
         "unknown": len(suspense.kept([custody])),
-        "can_change": permissions.works_in(person(request), custody.book, Role.ACCOUNTANT, on=on),
-        "last_match": _last_match(custody, person(request)),
+        "can_change": permissions.works_in(user, custody.book, Role.ACCOUNTANT, on=on),
+        "last_match": last_match(custody, user),
         "crumbs": crumbs_of(custody),
     }
     return render(request, "projects/bank_account.html", context)
@@ -158,37 +163,44 @@ def _lines_of(custody: Custody, state: str) -> QuerySet[StatementLine]:
     return statements.matched_lines(custody) if state == MATCHED else statements.open_lines(custody)
 
 
-def _judged(custody: Custody, lines: QuerySet[StatementLine]) -> list[Proposal]:
-    """Return what may be done with each of some open lines, when they are not too many to be sorted."""
+def _judged(custody: Custody, lines: _Lines) -> Judged | None:
+    """Judge the open lines of a page's tabs; None when they are too many to be sorted."""
+    if isinstance(lines, openlines.Lines) and len(lines) > _JUDGED:
+        return None
     some = list(lines[: _JUDGED + 1])
-    return reconciliation.propose_for(custody, some) if len(some) <= _JUDGED else []
+    return Judged(custody, some) if len(some) <= _JUDGED else None
 
 
-def _page(
+def _waiting(
+    request: HttpRequest, custody: Custody, waiting: list[int], *, on: date
+) -> tuple[Page[Any], list[dict[str, object]]]:
+    """Return the page of the entries that wait for a bank line, and its rows."""
+    entries = page_of(request, waiting)
+    found = statements.open_movements(custody=custody, entries=list(entries))
+    return entries, [{"movement": each, "age": (on - each.entry.on).days} for each in found]
+
+
+def _matched(
+    request: HttpRequest, lines: _Lines, *, on: date
+) -> tuple[Page[Any], list[dict[str, object]]]:
+    """Return the page of the lines that are matched, and its rows."""
+    page = page_of(request, lines)
+    return page, _rows([(line, None) for line in page], on=on)
+
+
+def _open(
     request: HttpRequest,
     custody: Custody,
-    state: str,
-    lines: QuerySet[StatementLine],
-    proposals: list[Proposal],
-    waiting: list[int],
+    lines: _Lines | list[StatementLine],
+    judged: Judged | None,
     *,
     on: date,
 ) -> tuple[Page[Any], list[dict[str, object]]]:
-    """Return the page that is asked for, and its rows."""
-    if state == WAITING:
-        entries = page_of(request, waiting)
-        found = statements.open_movements(custody=custody, entries=list(entries))
-        return entries, [{"movement": each, "age": (on - each.entry.on).days} for each in found]
-    if state == MATCHED:
-        done = page_of(request, lines)
-        return done, _rows([(line, None) for line in done], on=on)
-    if proposals:
-        wanted = [found for found in proposals if _is_of(found, state)]
-        some = page_of(request, wanted)
-        return some, _rows([(found.line, found) for found in some], on=on)
-    part = page_of(request, lines)
-    judged = reconciliation.propose_for(custody, list(part))
-    return part, _rows([(found.line, found) for found in judged], on=on)
+    """Return the page of the open lines, and its rows; what was not judged is, page by page."""
+    page = page_of(request, lines)
+    some = list(page)
+    found = (judged or Judged(custody, some)).proposals(some)
+    return page, _rows([(each.line, each) for each in found], on=on)
 
 
 def _is_of(found: Proposal, state: str) -> bool:
@@ -197,28 +209,32 @@ def _is_of(found: Proposal, state: str) -> bool:
     return found.kind in dict(_STATES).get(state, frozenset(Kind))
 
 
-def _last_match(custody: Custody, user: User) -> Match | None:
+def last_match(custody: Custody, user: User) -> Match | None:
     """Return the newest match of this person on the account that still stands, to take back."""
     made = statements.live_matches().filter(line__custody=custody, by=user)
     return made.select_related("entry").order_by("-id").first()
 
 
 def _tabs(
-    request: HttpRequest, proposals: list[Proposal], counts: dict[str, int], state: str
+    request: HttpRequest, proposals: list[Proposal], state: str, counts: tuple[int, int, int]
 ) -> list[dict[str, object]]:
-    """Return the tabs; those that sort the open lines only where they were sorted."""
-    kinds = {kind: sum(p.kind == kind for p in proposals) for kind in Kind}
-    tabs = [("", _("Còn phải khớp"), counts[""])]
+    """Return the tabs; those that sort the open lines only where they were sorted.
+
+    `counts` are the lines open and in all, and the entries that wait for a line.
+    """
+    open_, lines, waiting = counts
+    kinds = Counter(found.kind for found in proposals)
+    tabs = [("", _("Còn phải khớp"), open_)]
     if proposals:
         tabs += [
             ("tu-dong", _("Khớp được theo mã"), kinds[Kind.AUTO]),
             ("goi-y", _("Có gợi ý"), kinds[Kind.SUGGEST]),
             ("chua-khop", _("Chưa khớp"), kinds[Kind.NONE]),
-            (OWN, _("Lãi, phí"), counts[OWN]),
+            (OWN, _("Lãi, phí"), sum(found.is_the_banks_own for found in proposals)),
         ]
     tabs += [
-        (MATCHED, _("Đã khớp"), counts[MATCHED]),
-        (WAITING, _("Chứng từ chờ sao kê"), counts[WAITING]),
+        (MATCHED, _("Đã khớp"), lines - open_),
+        (WAITING, _("Chứng từ chờ sao kê"), waiting),
     ]
     return [
         {

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ledger import openlines, statements
-from ledger.models.bank import Custody, Match, StatementLine
-from ledger.models.people import Role, User
+from ledger.models.bank import Custody, StatementLine
+from ledger.models.people import Role
 from ledger.views.request import numbers, person
-from projects.views.bank import account_for, crumbs_of
+from projects.views.bank import account_for, crumbs_of, last_match
 from projects.views.bank_line import proposal_of
 
 
@@ -36,12 +36,6 @@ def bank_desk(request: HttpRequest, pk: int) -> HttpResponse:
             "age": (today - line.on).days,
         }
     return render(request, "projects/bank_desk.html", context)
-
-
-def last_match(custody: Custody, user: User) -> Match | None:
-    """Return the newest match of this person on the account that still stands, to take back."""
-    made = statements.live_matches().filter(line__custody=custody, by=user)
-    return made.select_related("entry").order_by("-id").first()
 
 
 def _line(custody: Custody, wanted: str) -> StatementLine | None:
