@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet, Sum
@@ -111,6 +112,32 @@ def funds_with_money(purpose: Purpose) -> list[tuple[Fund, int]]:
         .order_by("account__fund__name")
     )
     return [(row.account.fund, row.debit - row.credit) for row in rows]
+
+
+@dataclass(frozen=True)
+class FundBalance:
+    """What a fund holds, in đồng."""
+
+    fund: Fund
+    held: int
+
+
+def funds(books: list[Book]) -> list[FundBalance]:
+    """Return the money funds with what they hold, those of one custody together."""
+    held = dict(
+        Balance.objects.filter(
+            account__book__in=books, account__function__in=MONEY, account__unit="VND"
+        )
+        .values("account__fund")
+        .annotate(net=Sum(F("debit") - F("credit")))
+        .values_list("account__fund", "net")
+    )
+    rows = (
+        Fund.objects.filter(book__in=books, custody__isnull=False)
+        .select_related("custody", "purpose")
+        .order_by("book", "custody__kind", "custody__name", "custody", "name", "purpose__name")
+    )
+    return [FundBalance(fund, held.get(fund.pk, 0)) for fund in rows]
 
 
 def received_by_source(purpose: Purpose) -> dict[Source, int]:

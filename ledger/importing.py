@@ -4,11 +4,9 @@ Each part is a transaction of its own: whoever was stopped, or killed, goes on a
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
 
 import psycopg
 from django.conf import settings
@@ -16,17 +14,11 @@ from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
-from ledger import bankfiles, money, overlap, permissions, text, trail
-from ledger.bankfiles import cells, template
-from ledger.exceptions import LedgerError
-from ledger.models.bank import (
-    Custody,
-    Statement,
-    StatementLine,
-    StatementMap,
-    StatementPart,
-)
-from ledger.models.people import Role, User
+from ledger import bankfiles, import_rules, labelling, money, overlap, text, trail
+from ledger.filerows import Rows
+from ledger.import_rules import ImportRefusedError as ImportRefusedError
+from ledger.models.bank import Custody, Statement, StatementLine, StatementPart
+from ledger.models.people import User
 
 # Movements that come in together.
 PART = 5_000
@@ -35,10 +27,6 @@ _LINES = """
     COPY ledger_statementline (custody_id, statement_id, part_id, number, "on", doc_no, text, amount, balance, identity)
     FROM STDIN
 """
-
-
-class ImportRefusedError(LedgerError):
-    """The statement does not belong to this account, or the account takes none."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +81,7 @@ def bring(
     BankFileError (unreadable, or the balances do not add up), ImportRefusedError (another account,
     a cash box, a movement still to come), NotAllowedError (not the accountant of the book).
     """
-    _require(custody, by=by, on=on)
+    import_rules.require(custody, by=by, on=on)
     if len(data) > settings.STATEMENT_MAX_BYTES:
         raise ImportRefusedError(
             _("Tệp lớn hơn %(size)d MB. Hãy tải sao kê theo từng quý hoặc từng tháng.")
@@ -104,12 +92,12 @@ def bring(
     if statement is not None:
         yield from go_on(statement=statement, by=by, on=on)
         return
-    columns = columns or known_columns(custody, data, filename)
+    columns = columns or labelling.known_columns(custody, data, filename)
     found = bankfiles.read(data, filename, settings.STATEMENT_MAX_BYTES, columns=columns)
-    _require_same_account(custody, found.account_number)
-    _require_no_example(found.rows)
-    rows = _Rows(found)
-    _require_past(rows.of[-1].on, on)
+    import_rules.require_same_account(custody, found.account_number)
+    import_rules.require_no_example(found.rows)
+    rows = Rows(found)
+    import_rules.require_past(rows.of[-1].on, on)
     statement = Statement(
         custody=custody,
         file_name=text.nfc(filename)[-200:],
@@ -131,7 +119,7 @@ def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
 
     Raises NotAllowedError, ImportRefusedError (the account is closed, or the file reads otherwise).
     """
-    _require(statement.custody, by=by, on=on)
+    import_rules.require(statement.custody, by=by, on=on)
     before = standing(statement)
     if before.is_whole:
         yield before
@@ -142,59 +130,13 @@ def go_on(*, statement: Statement, by: User, on: date) -> Iterator[Imported]:
         settings.STATEMENT_MAX_BYTES,
         columns=statement.columns,
     )
-    rows = _Rows(found)
+    rows = Rows(found)
     if len(rows.of) != statement.rows:
         raise ImportRefusedError(
             _("Tệp này nay đọc ra %(now)s dòng, lúc đầu %(then)s dòng. Hãy báo người quản trị.")
             % {"now": money.format_vnd(len(rows.of)), "then": money.format_vnd(statement.rows or 0)}
         )
     yield from _Import(statement, rows, by=by).parts()
-
-
-def outline(data: bytes, filename: str) -> bankfiles.Outline:
-    """Return the top of a table, so that a person can name its columns. Raises SheetError."""
-    return bankfiles.outline(data, filename, settings.STATEMENT_MAX_BYTES)
-
-
-def headings_of(shown: bankfiles.Outline) -> str:
-    """Return the mark under which the columns of tables with these headings are remembered.
-
-    Case, accents and empty columns behind do not matter; a table without headings goes by its width.
-    """
-    words = [text.fold(cell) for cell in shown.rows[0]]
-    while words and not words[-1]:
-        words.pop()
-    if any(cells.day_of(word) for word in words):
-        words = [str(len(words))]
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def known_columns(custody: Custody, data: bytes, filename: str) -> dict[str, int] | None:
-    """Return the columns that somebody named for files of this account with these headings."""
-    if not StatementMap.objects.filter(custody=custody).exists():
-        return None
-    try:
-        mark = headings_of(outline(data, filename))
-    except LedgerError:
-        return None  # a bank message has no columns
-    maps = StatementMap.objects.filter(custody=custody, headings=mark).order_by("-pk")
-    return maps.values_list("columns", flat=True).first()
-
-
-def remember_columns(
-    *, custody: Custody, headings: str, columns: Mapping[str, int], by: User, on: date
-) -> StatementMap:
-    """Keep which column holds what under these headings, for this account; the newest counts.
-
-    Raises NotAllowedError (not the accountant), ImportRefusedError.
-    """
-    _require(custody, by=by, on=on)
-    with transaction.atomic():
-        kept = StatementMap.objects.create(
-            custody=custody, headings=headings, columns=dict(columns), made_by=by
-        )
-        trail.record("name_columns", kept, by=by, book=custody.book)
-    return kept
 
 
 def standing(statement: Statement) -> Imported:
@@ -213,58 +155,10 @@ def added(statement: Statement) -> int:
     return statement.parts.aggregate(sum=Sum("added"))["sum"] or 0
 
 
-class _Rows:
-    """The movements of a file from the oldest on, with what the account held after each."""
-
-    def __init__(self, found: bankfiles.StatementFile) -> None:
-        rows = list(found.rows)
-        if rows[0].on > rows[-1].on or (rows[0].on == rows[-1].on and not _adds_up(found)):
-            rows.reverse()
-        after = overlap.running(
-            (row.amount for row in rows), (row.balance for row in rows), found.opening
-        )
-        if any(one.on > then.on for one, then in pairwise(rows)):
-            order = sorted(range(len(rows)), key=lambda place: rows[place].on)
-            rows, after = [rows[place] for place in order], [after[place] for place in order]
-        self.of, self.after = rows, after
-        self._days = _days(rows)
-
-    def facts(self, place: int) -> overlap.Facts:
-        row = self.of[place]
-        return overlap.facts(
-            amount=row.amount, balance=self.after[place], doc_no=row.doc_no[:60], text=row.text
-        )
-
-    def day(self, place: int) -> range:
-        """Return the places of all movements of the day that the one at `place` has."""
-        return self._days[self.of[place].on]
-
-
-def _days(rows: Sequence[bankfiles.Row]) -> dict[date, range]:
-    """Return the places of each day."""
-    found, start = dict[date, range](), 0
-    for on, of in groupby(rows, key=lambda row: row.on):
-        found[on] = range(start, start + sum(1 for _row in of))
-        start = found[on].stop
-    return found
-
-
-def _adds_up(found: bankfiles.StatementFile) -> bool:
-    """Tell whether the movements of a single day stand in the order of time."""
-    after = found.opening
-    for row in found.rows:
-        after = None if after is None else after + row.amount
-        if None not in (after, row.balance) and after != row.balance:
-            return False
-    return True
-
-
 class _Import:
     """One run over the movements of a file."""
 
-    def __init__(
-        self, statement: Statement, rows: _Rows, *, by: User, is_new: bool = False
-    ) -> None:
+    def __init__(self, statement: Statement, rows: Rows, *, by: User, is_new: bool = False) -> None:
         self.statement, self.rows, self.by, self._is_new = statement, rows, by, is_new
         self.total = len(rows.of)
         self._days: dict[date, overlap.Day] = {}
@@ -409,48 +303,3 @@ def _kept(statement: Statement) -> Statement:
     with psycopg.Cursor(connection.connection) as cursor:
         pk = cursor.execute(sql, values).fetchall()[0][0]
     return Statement.objects.select_related("custody__book__organisation").get(pk=pk)
-
-
-def _require(custody: Custody, *, by: User, on: date) -> None:
-    permissions.require(by, custody.book.organisation, Role.ACCOUNTANT, on=on)
-    if not custody.is_bank:
-        raise ImportRefusedError(
-            _("%(custody)s là két tiền mặt, không có sao kê. Hãy chọn tài khoản ngân hàng.")
-            % {"custody": custody.name}
-        )
-    if not custody.is_open:
-        raise ImportRefusedError(
-            _("%(custody)s đã ngừng dùng. Hãy chọn tài khoản đang dùng.")
-            % {"custody": custody.name}
-        )
-
-
-def _require_no_example(rows: Sequence[bankfiles.Row]) -> None:
-    """Refuse the examples of our own form: what comes in stays for good."""
-    left = next((row for row in rows if row.text.startswith(template.EXAMPLE)), None)
-    if left is not None:
-        raise ImportRefusedError(
-            _("Dòng %(row)d của tệp còn là dòng mẫu “%(text)s”. Hãy xóa hoặc thay dòng mẫu.")
-            % {"row": left.source_row, "text": left.text}
-        )
-
-
-def _require_past(last: date, on: date) -> None:
-    if last > on:
-        raise ImportRefusedError(
-            _("Sao kê có giao dịch ngày %(day)s, sau hôm nay. Hãy xem lại cột ngày trong tệp.")
-            % {"day": f"{last:%d/%m/%Y}"}
-        )
-
-
-def _require_same_account(custody: Custody, given: str | None) -> None:
-    """Compare digits only; Excel drops zeros in front."""
-    ours, theirs = (re.sub(r"\D", "", n or "").lstrip("0") for n in (custody.number, given))
-    if ours and theirs and ours != theirs:
-        raise ImportRefusedError(
-            _(
-                "Sao kê này của tài khoản %(theirs)s, không phải %(ours)s (%(custody)s). "
-                "Hãy chọn đúng tài khoản hoặc đúng tệp."
-            )
-            % {"theirs": given, "ours": custody.number, "custody": custody.name}
-        )

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, overload
+from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ledger.models.bank import Custody, Match, Statement, StatementLine
-from ledger.models.chart import MONEY, Balance, Book, Function, Fund, Purpose
-from ledger.models.journal import Entry, Line, VoucherCounter, VoucherKind
+from ledger.models.chart import Function, Fund, Purpose
+from ledger.models.journal import Entry, Line, VoucherKind
 from ledger.models.tied import EntryStanding, LineStanding
 
 _BANK = (Function.BANK, Function.TREASURY)
@@ -238,93 +238,3 @@ def paid_back(purpose: Purpose) -> list[PaidBack]:
     )
     rows = lines.select_related("entry", "account__fund").order_by("entry__on", "entry", "position")
     return [PaidBack(row.entry, row.account.fund, -row.amount) for row in rows]
-
-
-# The journal and the funds
-
-
-def entries(books: list[Book]) -> "QuerySet[Entry]":
-    """Return the journal with `amount`, newest first: the đồng on the debit side.
-
-    An allotment counts by itself; drawn, it counts once, as the money.
-    """
-    return _shown(Entry.objects.filter(book__in=books)).order_by("-on", "-id")
-
-
-def entry_count(books: list[Book]) -> int:
-    """Return how many entries there are: the numbers of vouchers have no gap."""
-    return VoucherCounter.objects.filter(book__in=books).aggregate(n=Sum("last"))["n"] or 0
-
-
-class Pages(Sequence[Entry]):
-    """Entries to be read a page at a time; only those of the page are looked up and summed."""
-
-    def __init__(self, rows: "QuerySet[Entry]", *, count: int | None = None) -> None:
-        """Take the entries in their order, and their number where it is known."""
-        self._rows = rows
-        self._count = rows.count() if count is None else count
-
-    def __len__(self) -> int:
-        """Return the number of entries."""
-        return self._count
-
-    @overload
-    def __getitem__(self, place: int) -> Entry: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Entry]: ...
-    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
-        """Return one entry, or those of a page."""
-        if not isinstance(place, slice):
-            place = range(len(self))[place]
-            return self[place : place + 1][0]
-        start, stop, _step = place.indices(len(self))
-        ids = self._ids(start, stop)
-        found = _shown(Entry.objects.filter(pk__in=ids)).in_bulk()
-        return [found[pk] for pk in ids]
-
-    def _ids(self, start: int, stop: int) -> list[int]:
-        """Return ids from the nearer end, so that the last page costs what the first does."""
-        if start < len(self) // 2:
-            return list(self._rows.values_list("pk", flat=True)[start:stop])
-        last = self._rows.reverse().values_list("pk", flat=True)
-        return list(last[len(self) - stop : len(self) - start])[::-1]
-
-
-def _shown(rows: "QuerySet[Entry]") -> "QuerySet[Entry]":
-    """Join the amounts: one look into the lines for each entry shown, never a sum of the journal."""
-    debit = Line.objects.filter(entry=OuterRef("pk"), amount__gt=0, account__unit="VND")
-    allotted = Q(account__function__in=[Function.ALLOTTED, Function.ALLOTMENT])
-    amount = (
-        debit.order_by()
-        .values("entry")
-        .annotate(sum=Coalesce(Sum("amount", filter=~allotted), Sum("amount")))
-        .values("sum")
-    )
-    rows = rows.annotate(amount=Coalesce(Subquery(amount), 0))
-    return rows.select_related("reverses", "reversed_by")
-
-
-@dataclass(frozen=True)
-class FundBalance:
-    """What a fund holds, in đồng."""
-
-    fund: Fund
-    held: int
-
-
-def funds(books: list[Book]) -> list[FundBalance]:
-    """Return the money funds with what they hold, those of one custody together."""
-    held = dict(
-        Balance.objects.filter(
-            account__book__in=books, account__function__in=MONEY, account__unit="VND"
-        )
-        .values("account__fund")
-        .annotate(net=Sum(F("debit") - F("credit")))
-        .values_list("account__fund", "net")
-    )
-    rows = (
-        Fund.objects.filter(book__in=books, custody__isnull=False)
-        .select_related("custody", "purpose")
-        .order_by("book", "custody__kind", "custody__name", "custody", "name", "purpose__name")
-    )
-    return [FundBalance(fund, held.get(fund.pk, 0)) for fund in rows]

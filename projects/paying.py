@@ -1,23 +1,30 @@
 """Decide on a payment, record it as paid, and take back what was recorded by mistake."""
 
-import contextlib
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import balances, expecting, funding, holding, permissions, posting, reasons, reversing
+from ledger import balances, expecting, permissions, posting, reasons, reversing
 from ledger.models.bank import Direction
 from ledger.models.people import Role, User
-from ledger.posting import Posting, VoucherKind
-from projects import claimable, claims, deciding, payable, payment_lines, payments, workflow
+from ledger.posting import VoucherKind
+from projects import (
+    claimable,
+    claims,
+    deciding,
+    earmarking,
+    payable,
+    payment_lines,
+    payments,
+    workflow,
+)
 from projects.models.payment import Payee, PaymentRequest, VillageConsent
 from projects.models.project import Project
 from projects.payable import PaymentRefusedError as PaymentRefusedError
 
 # Kept in the books for the public, so never in the language of the person at the keyboard.
 _SUPPORTED = "Chi hỗ trợ trực tiếp"
-_APPROVED = "Giữ cho khoản chi đã duyệt"
 _PAID = "Đã chi"
 
 
@@ -36,7 +43,7 @@ def approve(*, payment: PaymentRequest, by: User, on: date) -> PaymentRequest:
             permissions.require_other(person, by)
         _require_rules(locked, on=on)
         payable.require_funds(locked)
-        _hold(locked, by=by)
+        earmarking.hold(locked, by=by)
         if locked.custody.is_bank:
             locked.expected = expecting.expect(
                 book=locked.project.book,
@@ -60,7 +67,7 @@ def return_request(*, payment: PaymentRequest, by: User, on: date, reason: str) 
         move = _require_move(locked, "return", by=by, on=on)
         for person in (locked.made_by, locked.checked_by):
             permissions.require_other(person, by)
-        _release(locked, by=by, reason=reason)
+        earmarking.release(locked, by=by, reason=reason)
         if locked.expected is not None:
             expecting.close(locked.expected)
         return _decide(locked, move, by=by, on=on, reason=reason)
@@ -116,7 +123,7 @@ def record_paid(
         # After the turn, as whoever pays several at once holds it already: one payment of a project at
         # a time reads who bears what.
         Project.objects.select_for_update(no_key=True).get(pk=locked.project_id)
-        _release(locked, by=by, reason=_PAID)
+        earmarking.release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on
         locked.save()
@@ -137,7 +144,7 @@ def take_back(*, payment: PaymentRequest, by: User, on: date, reason: str) -> Pa
         locked = _locked(payment)
         move = _require_move(locked, "take_back", by=by, on=on)
         entry = _take_back_entry(locked, by=by, on=on, reason=reason)
-        _hold_again(locked, by=by)
+        earmarking.hold_again(locked, by=by)
         locked.state, locked.entry, locked.paid_on = move.target, None, None
         locked.save()
         deciding.record(
@@ -212,39 +219,6 @@ def _require_rules(payment: PaymentRequest, *, on: date) -> None:
     claim = claims.of(payment)
     if claim is not None:
         claimable.require(payment.project, claim, on=on, but=payment.pk)
-
-
-# What is approved is held until it is paid
-
-
-def _hold(payment: PaymentRequest, *, by: User) -> None:
-    """Hold each part, so that nothing else spends it; once more after a payment was taken back."""
-    book, kept = payment.project.book, funding.money_function(payment.custody)
-    turn = holding.count(book=book, prefix=_holds(payment))
-    parts = payment.parts.select_related("fund").order_by("fund")
-    places = {
-        f"{_holds(payment)}{turn}:{part.pk}": Posting(
-            kept, part.fund, part.amount, payment.project.purpose
-        )
-        for part in parts
-    }
-    holding.hold_all(book=book, places=places, by=by, text=_APPROVED)
-
-
-def _hold_again(payment: PaymentRequest, *, by: User) -> None:
-    """Hold the parts once more, unless the money has gone elsewhere since it came back."""
-    with contextlib.suppress(posting.InsufficientFundsError), transaction.atomic():
-        _hold(payment, by=by)
-
-
-def _release(payment: PaymentRequest, *, by: User, reason: str) -> None:
-    holding.release_all(
-        book=payment.project.book, prefix=_holds(payment), by=by, reason=reason[:300]
-    )
-
-
-def _holds(payment: PaymentRequest) -> str:
-    return f"payment:{payment.pk}:"
 
 
 # The payment

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from djmoney.money import Money
 
-from ledger import expecting, funding, permissions, posting, reversing, trail
+from ledger import expecting, permissions, posting, reversing, trail
 from ledger.models.bank import Custody, Expected
-from ledger.models.chart import Function, Regime
 from ledger.models.people import Role, User
-from projects import contributions, receivable
+from projects import contributions, receipt_lines, receivable
 from projects.models.agreement import Commitment
 from projects.models.contribution import Call, Contribution, Display, Form, Giver, Pledge
 from projects.models.project import Project
@@ -241,7 +240,9 @@ def _record(voucher: _Voucher, gift: Gift) -> Contribution:
         book=project.book,
         kind=_kind(form),
         on=voucher.on,
-        lines=_lines(voucher, gift),
+        lines=receipt_lines.of(
+            project, gift, giver=giver.kind, call=voucher.call, custody=voucher.custody
+        ),
         by=voucher.by,
         summary=f"{_SUMMARY[form]}: {project.title}"[:300],
         private_text=", ".join(part for part in (giver.name, giver.village) if part),
@@ -271,30 +272,6 @@ def _record(voucher: _Voucher, gift: Gift) -> Contribution:
     )
     trail.record("receive_contribution", made, by=voucher.by, book=project.book, text=entry.voucher)
     return made
-
-
-def _lines(voucher: _Voucher, gift: Gift) -> list[posting.Posting]:
-    project, call = voucher.project, voucher.call
-    place, regime = None, Regime.IN_KIND
-    debit, credit = Function.WORKS, Function.IN_KIND
-    if gift.is_money:
-        place = receivable.require_place(project, call, voucher.custody, gift.form)
-        regime = Regime(call.regime) if call else Regime.VILLAGE
-        debit, credit = funding.money_function(place), Function.CONTRIBUTED
-    elif gift.amount is None:
-        debit = Function.QUANTITY
-    fund = funding.fund_for(
-        book=project.book,
-        regime=regime,
-        source=Giver(kind=voucher.giver.kind).source,
-        custody=place,
-        purpose=project.purpose,
-    )
-    amount, unit = gift.booked
-    return [
-        posting.Posting(debit, fund, amount, project.purpose, unit),
-        posting.Posting(credit, fund, -amount, project.purpose, unit),
-    ]
 
 
 def _expect_again(contribution: Contribution) -> None:

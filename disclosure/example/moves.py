@@ -2,7 +2,7 @@
 
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
-from ledger import banking, moving, statements
+from ledger import balances, banking, moving, statements
 from ledger.models.chart import Pot, Regime
 from ledger.models.decisions import Decision
 from projects.models.project import Project
@@ -37,7 +37,7 @@ def ask(stage: Stage, lit: Project, paved: Project) -> Decision:
     """Ask that what a sponsor gave too much for the lamps goes to the road; the chair is waited for."""
     given = [
         row.fund
-        for row in statements.funds([stage.book])
+        for row in balances.funds([stage.book])
         if row.held and row.fund.purpose == lit.purpose and row.fund.regime == Regime.VILLAGE
     ]
     source = Pot(given[0], lit.purpose)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from disclosure import queues
-from ledger import clocks, permissions, statements
+from ledger import clocks, journals, permissions
 from ledger.models.people import Membership, Role
 from ledger.views.request import person
 
@@ -28,7 +28,7 @@ def work(request: HttpRequest) -> HttpResponse:
             (item, item.due_on and clocks.remaining(item.due_on, today, None)) for item in waiting
         ],
         "books": books,
-        "entries": statements.entries(books).select_related("made_by").order_by("-id")[:RECENT],
+        "entries": journals.entries(books).select_related("made_by").order_by("-id")[:RECENT],
         "roles": {post.role for post in posts},
     }
     return render(request, "disclosure/work.html", context)

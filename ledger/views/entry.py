@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ledger import leaves, letterhead, log, money, official, pdf, permissions, reversing, statements
+from ledger import journals, leaves, letterhead, log, money, official, pdf, permissions, reversing
 from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
 from ledger.models.journal import Entry
@@ -184,7 +184,7 @@ def _signatures(maker: Signer, approver: Signer | None) -> list[dict[str, str]]:
 def _entry_for_reader(user: User, pk: int, *roles: Role, on: date) -> Entry:
     """Return an entry of a book where `user` holds one of `roles` (default: a reader's)."""
     books = permissions.books_of(user, roles or permissions.READERS, on=on)
-    entries = statements.entries(books).select_related(
+    entries = journals.entries(books).select_related(
         "book__organisation", "private", "made_by", "approved_by", "reverses"
     )
     return get_object_or_404(entries, pk=pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from ledger import ledgers, official, permissions, statements
+from ledger import balances, ledgers, official, permissions
 from ledger.forms import PeriodForm
 from ledger.models.bank import Custody
 from ledger.models.chart import Fund
@@ -26,7 +26,7 @@ from ledger.views.sections import Papers
 def fund_list(request: HttpRequest) -> HttpResponse:
     """List the funds by where the money is kept, with totals."""
     books = permissions.books_of(person(request), on=timezone.localdate())
-    found = statements.funds(books)
+    found = balances.funds(books)
     places = [
         {"custody": custody, "funds": rows, "total": sum(row.held for row in rows)}
         for custody, rows in _by_custody(found)
@@ -87,7 +87,7 @@ def fund_show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _by_custody(
-    found: list[statements.FundBalance],
-) -> list[tuple[Custody | None, list[statements.FundBalance]]]:
+    found: list[balances.FundBalance],
+) -> list[tuple[Custody | None, list[balances.FundBalance]]]:
     grouped = groupby(found, key=lambda row: row.fund.custody)
     return [(custody, list(rows)) for custody, rows in grouped]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ledger import bookings, official, permissions, statements
+from ledger import bookings, journals, official, permissions
 from ledger.bookings import Booking, Side
 from ledger.filters import EntryFilter
 from ledger.models.chart import Book
@@ -40,10 +40,10 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     books = permissions.books_of(person(request), on=today)
     if kind:
         return _file(request, permissions.book_for(person(request), on=today), on=today)
-    found = EntryFilter(request.GET, statements.entries(books), books=books)
+    found = EntryFilter(request.GET, journals.entries(books), books=books)
     narrowed = found.form.is_valid() and any(found.form.cleaned_data.values())
-    count = None if narrowed else statements.entry_count(books)
-    page = page_of(request, statements.Pages(found.qs, count=count))
+    count = None if narrowed else journals.entry_count(books)
+    page = page_of(request, journals.Pages(found.qs, count=count))
     numbers = official.numbers(books)
     has_numbers = any(numbers.regime(book.pk, today) for book in books)
     rows = list(_rows(page.object_list, numbers)) if has_numbers else [(e, "", "") for e in page]
@@ -74,7 +74,7 @@ def _rows(entries: Iterable[Entry], numbers: Numbers) -> Iterable[tuple[Entry, s
 
 def _file(request: HttpRequest, book: Book, *, on: date) -> HttpResponse:
     """Answer with what the filter keeps of a book's journal, oldest first."""
-    found = EntryFilter(request.GET, statements.entries([book]), books=[book])
+    found = EntryFilter(request.GET, journals.entries([book]), books=[book])
     kind = sections.wanted(request)
     if found.qs.count() > sections.LONGEST[kind]:
         return sections.refused(request, sections.TooLongError(kind))

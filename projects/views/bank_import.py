@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ledger import bankfiles, continuity, importing
+from ledger import bankfiles, continuity, importing, labelling
 from ledger.bankfiles import template
 from ledger.exceptions import LedgerError
 from ledger.models.bank import Custody, Statement
@@ -50,7 +50,7 @@ def statement_import(request: HttpRequest, pk: int) -> HttpResponse:
     data = file.read()
     try:
         if form.cleaned_data["choose"]:
-            importing.outline(data, file.name)
+            labelling.outline(data, file.name)
             return redirect("statement_columns", pk, _keep(user, custody, file.name, data))
         done = _for_a_turn(
             importing.bring(custody=custody, data=data, filename=file.name, by=user, on=today)
@@ -77,7 +77,7 @@ def statement_columns(request: HttpRequest, pk: int, token: str) -> HttpResponse
         messages.warning(request, _("Tệp chờ đã hết hạn giữ. Hãy tải sao kê lên lại."))
         return redirect("bank_account", pk)
     filename, data = kept
-    shown = importing.outline(data, filename)
+    shown = labelling.outline(data, filename)
     form = ColumnsForm(request.POST if request.method == "POST" else None, outline=shown)
     if request.method == "POST" and form.is_valid():
         try:
@@ -204,8 +204,8 @@ def _by_columns(
             custody=custody, data=data, filename=filename, by=by, on=on, columns=columns
         )
     )
-    mark = importing.headings_of(shown)
-    importing.remember_columns(custody=custody, headings=mark, columns=columns, by=by, on=on)
+    mark = labelling.headings_of(shown)
+    labelling.remember_columns(custody=custody, headings=mark, columns=columns, by=by, on=on)
     return done
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ledger import balances, statements
+from ledger import balances, journals
 from ledger.models.chart import Function, Fund, Regime
 from ledger.models.journal import Entry
 from ledger.models.people import Role, User
@@ -111,8 +111,8 @@ def test_the_journal_of_a_fund_counts_each_entry_once(client, fund):
 def test_the_pages_of_the_journal_are_the_journal_from_either_end(fund, size):
     for number in range(1, 8):
         receive(fund, number * 1_000, number)
-    rows = statements.entries([fund.book])
-    found = statements.Pages(rows, count=statements.entry_count([fund.book]))
+    rows = journals.entries([fund.book])
+    found = journals.Pages(rows, count=journals.entry_count([fund.book]))
     shown = [entry for page in Paginator(found, size) for entry in page]
     assert shown == list(rows)
     assert [vars(entry)["amount"] for entry in shown] == [n * 1_000 for n in range(7, 0, -1)]

@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from ledger import bankfiles, importing, permissions, statements, verification
+from ledger import bankfiles, importing, labelling, permissions, statements, verification
 from ledger.models.bank import Custody, Statement, StatementLine, StatementPart
 from ledger.models.people import Role, User
 from ledger.models.trail import Event
@@ -202,7 +202,7 @@ def test_a_part_has_the_lines_that_it_says(account, clerk, way):
 @pytest.mark.parametrize("table", ["statementpart", "statementmap", "statement"])
 def test_files_and_parts_are_never_changed(account, clerk, way, table):
     next(bring(account, clerk, file(rows_of(20))))
-    importing.remember_columns(
+    labelling.remember_columns(
         custody=account, headings="x", columns={"on": 0}, by=clerk, on=make.TODAY
     )
     for sql in (f"UPDATE ledger_{table} SET id = id", f"DELETE FROM ledger_{table}"):
