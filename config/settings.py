@@ -225,6 +225,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A bank statement of some 300,000 movements.
 STATEMENT_MAX_BYTES = 64 * 1024 * 1024
 
+# Long prints are drawn by a process that the first request begins, or by a service of the server's own.
+RENDER_SERVICE = _flag("RENDER_SERVICE", default=False)
+
 # Guards of the door
 
 # Messages name people: they stay on the server, not in a cookie that anybody can read.

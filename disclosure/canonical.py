@@ -12,9 +12,11 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import rfc8785
 
 from disclosure.facts import ProjectFacts, Text
+from ledger import refcode
 
 _T = TypeVar("_T")
 
+CODE_LENGTH = 10
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -43,6 +45,16 @@ def from_json(body: bytes) -> ProjectFacts:
     """Read what to_json wrote; keys unknown here are passed over."""
     facts: ProjectFacts = _read(ProjectFacts, json.loads(body))
     return facts
+
+
+def code_of(sha256: str) -> str:
+    """Return the verification code of a hash: ten letters that are not mistaken for one another."""
+    number = int(sha256, 16)
+    letters = []
+    for _position in range(CODE_LENGTH):
+        number, place = divmod(number, len(refcode.ALPHABET))
+        letters.append(refcode.ALPHABET[place])
+    return "".join(letters)
 
 
 def same_content(old: ProjectFacts, new: ProjectFacts) -> bool:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import SerializationFailure
 
-from disclosure import canonical, listing, report, snapshot
+from disclosure import canonical, listing, snapshot
 from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
-from ledger import permissions, reasons, refcode, text, trail
+from ledger import permissions, reasons, text, trail
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role, User
 from projects.models.contribution import MONEY_FORMS
@@ -24,7 +24,6 @@ _T = TypeVar("_T")
 
 MIN_GAP_REASON = 20
 _TRIES = 3
-CODE_LENGTH = 10
 
 
 class PublicationRefusedError(LedgerError):
@@ -101,16 +100,6 @@ def notes(facts: ProjectFacts) -> list[str]:
         )
         % {"count": len(receipts)}
     ]
-
-
-def code_of(sha256: str) -> str:
-    """Return the verification code of a hash: ten letters that are not mistaken for one another."""
-    number = int(sha256, 16)
-    letters = []
-    for _position in range(CODE_LENGTH):
-        number, place = divmod(number, len(refcode.ALPHABET))
-        letters.append(refcode.ALPHABET[place])
-    return "".join(letters)
 
 
 def steadily(work: Callable[[], _T]) -> _T:
@@ -199,8 +188,7 @@ def _freeze(
                 body=body,
                 facts=canonical.plain(facts),
                 sha256=sha256,
-                code=code_of(sha256),
-                pdf=report.statement(facts, body=body, sha256=sha256, code=code_of(sha256)),
+                code=canonical.code_of(sha256),
                 reason=edition.reason,
                 gap_stated=facts.equation.reason,
                 published_by=by,

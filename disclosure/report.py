@@ -1,57 +1,51 @@
 """The official sheet of one publication, drawn from its facts alone."""
 
+import hashlib
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
+from disclosure import canonical
 from disclosure.facts import Contribution, ProjectFacts
 from ledger import letterhead, money, pdf
 
 
-def statement(facts: ProjectFacts, *, body: bytes, sha256: str, code: str) -> bytes:
-    """Return the statement as a tagged PDF/A-3 that carries `body`, the data it was drawn from.
-
-    `facts` is a published edition; `code` the verification code and `sha256` the hash of `body`.
-    """
-    assert facts.edition is not None  # noqa: S101 -- only editions are printed
-    version = facts.edition.version
-    with translation.override("vi"):
-        context = {
-            "facts": facts,
-            "edition": facts.edition,
-            "agency": letterhead.agency(facts.owner),
-            "place": letterhead.place(facts.place.commune),
-            "day": facts.edition.published_at,
-            "page_url": page_url(facts.code, version),
-            "code": code,
-            "hash": sha256,
-            "log": facts.edition.log,
-            "footer_line": f"{facts.code} · bản {version} · mã kiểm tra {code}",
-            "words": {
-                name: money.in_words(getattr(facts.equation, name))
-                for name in ("received", "paid", "balance")
+def statement(body: bytes) -> pdf.Sheet:
+    """Return the statement of a published edition; it carries `body`, the data it is drawn from."""
+    facts, sha256 = canonical.from_json(body), hashlib.sha256(body).hexdigest()
+    code, edition = canonical.code_of(sha256), facts.edition
+    assert edition is not None  # noqa: S101 -- only editions are printed
+    context = {
+        "facts": facts,
+        "edition": edition,
+        "agency": letterhead.agency(facts.owner),
+        "place": letterhead.place(facts.place.commune),
+        "day": edition.published_at,
+        "page_url": page_url(facts.code, edition.version),
+        "code": code,
+        "hash": sha256,
+        "log": edition.log,
+        "footer_line": f"{facts.code} · bản {edition.version} · mã kiểm tra {code}",
+        "words": {
+            name: money.in_words(getattr(facts.equation, name))
+            for name in ("received", "paid", "balance")
+        },
+        "totals": _totals(facts),
+        "missing": _missing(facts),
+        "signatures": [
+            {"post": "Kế toán"},
+            {
+                "authority": "TM. Ủy ban nhân dân",
+                "post": "Chủ tịch",
+                "how": "(Ký tên, đóng dấu)",
             },
-            "totals": _totals(facts),
-            "missing": _missing(facts),
-            "signatures": [
-                {"post": "Kế toán"},
-                {
-                    "authority": "TM. Ủy ban nhân dân",
-                    "post": "Chủ tịch",
-                    "how": "(Ký tên, đóng dấu)",
-                },
-            ],
-            "receivers": ["Ủy ban MTTQ Việt Nam cấp xã", "Niêm yết công khai", "Lưu: VT, kế toán"],
-        }
-        return pdf.render(
-            "print/statement.html",
-            context,
-            title=f"Sao kê công khai {facts.title}",
-            created=facts.edition.published_at,
-            attachments=[pdf.Attachment("du-lieu.json", body, "Dữ liệu của bản công khai này")],
-        )
+        ],
+        "receivers": ["Ủy ban MTTQ Việt Nam cấp xã", "Niêm yết công khai", "Lưu: VT, kế toán"],
+    }
+    data = pdf.Attachment("du-lieu.json", body, "Dữ liệu của bản công khai này")
+    title = f"Sao kê công khai {facts.title}"
+    return pdf.Sheet("print/statement.html", context, title, edition.published_at, (data,))
 
 
 def page_url(code: str, version: int) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from disclosure import listing
+from disclosure import canonical, listing
 from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.publication import Publication
-from disclosure.publishing import code_of
 from ledger.models.chart import Book
 from ledger.models.log import Leaf
 from ledger.verification import Fault, Root
@@ -114,7 +113,7 @@ def _claims(
         hashlib.sha256(body).hexdigest(),
         publication.sha256,
     )
-    yield _("mã kiểm tra tính từ mã băm"), code_of(publication.sha256), publication.code
+    yield _("mã kiểm tra tính từ mã băm"), canonical.code_of(publication.sha256), publication.code
     yield _("các bản nối tiếp nhau, không thiếu bản nào"), version, publication.version
     facts = json.loads(body)
     for name in sorted(facts.keys() | publication.facts.keys()):

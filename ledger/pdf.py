@@ -6,7 +6,7 @@ static files and the installed font packages can be opened.
 
 import mimetypes
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,6 +19,7 @@ import weasyprint
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
+from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -36,6 +37,13 @@ _FONT_FACES = """
 html { font-variation-settings: "wdth" 84; }
 """
 
+# Hears how many pages are drawn, of how many that are expected.
+Tell = Callable[[int, int], None]
+
+
+def _silent(_done: int, _expected: int) -> None:
+    """Tell nobody."""
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -44,6 +52,20 @@ class Attachment:
     name: str
     content: bytes
     description: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed: a template, what fills it, and what the document says of itself.
+
+    `created` is the moment the document speaks of (its voucher, its publication), never now.
+    """
+
+    template: str
+    context: Mapping[str, Any]
+    title: str
+    created: datetime | None
+    attachments: Sequence[Attachment] = ()
 
 
 class _OwnFiles(URLFetcher):
@@ -85,10 +107,12 @@ def render(
     created: datetime | None,
     attachments: Iterable[Attachment] = (),
 ) -> bytes:
-    """Return the template, filled with the context, as PDF/A-3 bytes tagged for screen readers.
+    """Return a short document, filled from a template, as `draw` draws it."""
+    return draw(Sheet(template_name, context, title, created, tuple(attachments)))
 
-    `created` is the moment the document speaks of (its voucher, its publication), never now.
-    """
+
+def draw(sheet: Sheet, tell: Tell = _silent) -> bytes:
+    """Return the sheet as PDF/A-3 bytes tagged for screen readers; `tell` hears of the pages done."""
     fetcher = _OwnFiles()
     fonts = FontConfiguration()
     sheets = [
@@ -96,12 +120,15 @@ def render(
         weasyprint.CSS("static:print.css", font_config=fonts, url_fetcher=fetcher),
     ]
     options = {"stylesheets": sheets, "pdf_variant": "pdf/a-3a"}
-    html = render_to_string(template_name, {"print_title": title, **context})
+    with translation.override("vi"):
+        html = render_to_string(sheet.template, {"print_title": sheet.title, **sheet.context})
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(fonts, **options)
-    document.metadata.title = title
+    tell(len(document.pages), len(document.pages))
+    moment = sheet.created
+    document.metadata.title = sheet.title
     document.metadata.lang = "vi"
-    document.metadata.created = document.metadata.modified = created and created.isoformat()
-    document.metadata.attachments = [_attached(item, created) for item in attachments]
+    document.metadata.created = document.metadata.modified = moment and moment.isoformat()
+    document.metadata.attachments = [_attached(item, moment) for item in sheet.attachments]
     return bytes(document.write_pdf(**options))
 
 

@@ -67,6 +67,7 @@ def media_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _private_world(settings: LazySettings, media_folder: Path) -> Iterator[None]:
     """Keep uploads and throttling counts away from the real ones and from other tests."""
     settings.MEDIA_ROOT = media_folder
+    settings.RENDER_SERVICE = True  # a process begun by a test would look at the real books
     yield
     cache.clear()
 

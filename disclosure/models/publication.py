@@ -39,7 +39,8 @@ class Publication(models.Model):
     body = models.BinaryField()
     facts = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    pdf = models.BinaryField()
+    # Of versions published before prints had a table of their own (`Rendering`).
+    pdf = models.BinaryField(default=b"", editable=False)
     reason = models.CharField(_("lý do"), max_length=300)
     gap_stated = models.CharField(_("chênh lệch được nêu"), max_length=300, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,23 +1,30 @@
 """The files of a version: its printed statement, its data, the papers it names."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
-from disclosure import attachments
-from disclosure.models.publication import Publication
-from disclosure.views import published
+from disclosure import attachments, rendering
+from disclosure.views import prints, published
 from ledger.views.answer import inline
+
+
+def _etag_of_print(request: HttpRequest, code: str, version: int | None = None) -> str | None:
+    """Name the bytes of the print; what is still being drawn has none."""
+    sha256 = published.hash_of_data(code, version)
+    made = rendering.found(rendering.PROJECT, sha256) if sha256 else None
+    return f'"{made.pdf_sha256}"' if made is not None and made.is_done else None
 
 
 @require_safe
 @published.revalidated
-@condition(etag_func=published.etag_of_data)
+@condition(etag_func=_etag_of_print)
 def statement_pdf(request: HttpRequest, code: str, version: int | None = None) -> HttpResponse:
-    """Give the printed statement of a version, byte for byte as it was published."""
-    rows = Publication.objects.filter(project_code=code).defer("body", "facts")
-    publication = published.one(rows, version)
+    """Give the printed statement of a version; a long one is drawn in the background first."""
+    publication = published.publication(code, version)
+    made = rendering.order(rendering.PROJECT, bytes(publication.body), at=timezone.now())
     name = f"sao-ke-{code}-ban-{publication.version}.pdf"
-    return inline(bytes(publication.pdf), name)
+    return prints.answer(request, made, name, publication.title)
 
 
 @require_safe

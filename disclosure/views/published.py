@@ -35,12 +35,15 @@ def etag(request: HttpRequest, code: str, version: int | None = None) -> str | N
 
 def etag_of_data(request: HttpRequest, code: str, version: int | None = None) -> str | None:
     """Change with the bytes alone."""
-    rows = Publication.objects.filter(project_code=code).order_by("-version")
-    found = (rows if version is None else rows.filter(version=version)).values_list(
-        "sha256", flat=True
-    )
-    sha256 = found.first()
+    sha256 = hash_of_data(code, version)
     return f'"{sha256}"' if sha256 else None
+
+
+def hash_of_data(code: str, version: int | None = None) -> str | None:
+    """Return the hash of a version, the newest when none is named; None where there is none."""
+    rows = Publication.objects.filter(project_code=code).order_by("-version")
+    found = rows if version is None else rows.filter(version=version)
+    return found.values_list("sha256", flat=True).first()
 
 
 def publication(code: str, version: int | None = None) -> Publication:

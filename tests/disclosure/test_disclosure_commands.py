@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pypdf import PdfReader
 
 from disclosure.models.publication import Publication
 from tests.disclosure.scene import REASON, Scene, fill, make_scene
@@ -32,7 +33,7 @@ def test_a_project_is_published_and_its_statement_written(scene, tmp_path):
     assert publication.code in made
     out = tmp_path / "sao-ke.pdf"
     call_command("print_statement", project=scene.project.code, out=out, stdout=io.StringIO())
-    assert out.read_bytes() == bytes(publication.pdf)
+    assert publication.code in PdfReader(out).pages[0].extract_text()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from disclosure.models.prints import Rendering
 from disclosure.models.publication import Publication
 from ledger.models.chart import Source
 from projects.models.project import Kind, PlannedCost
@@ -90,10 +91,13 @@ def test_the_json_is_the_very_bytes_that_were_hashed(client, published):
     assert hashlib.sha256(answer.content).hexdigest() == published.sha256
 
 
-def test_the_statement_is_given_as_it_was_stored(client, published):
-    answer = client.get(reverse("statement_pdf", args=[published.project_code]))
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer.content == bytes(published.pdf)
+def test_the_statement_is_drawn_once_and_kept(client, published):
+    address = reverse("statement_pdf", args=[published.project_code])
+    answers = [client.get(address) for _time in range(2)]
+    made = Rendering.objects.get()
+    assert {answer["Content-Type"] for answer in answers} == {"application/pdf"}
+    assert {answer.content for answer in answers} == {bytes(made.pdf)}
+    assert made.tries == 1
 
 
 @pytest.mark.parametrize("name", ["project_page", "facts_json", "statement_pdf"])

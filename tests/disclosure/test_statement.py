@@ -1,5 +1,6 @@
 """The printed statement: tagged, with its data, and only what may be printed."""
 
+import hashlib
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,10 +11,8 @@ from pypdf import PdfReader
 
 from disclosure import canonical, report
 from disclosure.facts import Allocation, Basis, Edition, Norm, ProjectFacts, Step, Word
+from ledger import pdf
 from tests.disclosure import sample
-
-SHA = "ab" * 32
-CODE = "ABCDEFGHJK"
 
 
 def edition(facts: ProjectFacts) -> ProjectFacts:
@@ -46,8 +45,7 @@ def with_norm(*, verified: bool) -> ProjectFacts:
 
 
 def sheet(facts: ProjectFacts) -> bytes:
-    told = edition(facts)
-    return report.statement(told, body=canonical.to_json(told), sha256=SHA, code=CODE)
+    return pdf.draw(report.statement(canonical.to_json(edition(facts))))
 
 
 @cache
@@ -73,8 +71,9 @@ def test_the_sheet_tells_the_figures_in_digits_and_words() -> None:
 
 def test_the_sheet_carries_what_proves_it() -> None:
     said = text(read(sample_sheet()))
-    assert CODE in said
-    assert SHA in said.replace(" ", "")
+    sha256 = hashlib.sha256(canonical.to_json(edition(sample.facts()))).hexdigest()
+    assert canonical.code_of(sha256) in said
+    assert sha256 in said.replace(" ", "")
     assert "/du-an/23032-2026-001/phien-ban/3/" in said.replace(" ", "")
 
 

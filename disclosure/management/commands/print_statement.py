@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from disclosure import rendering
 from disclosure.models.publication import Publication
+from disclosure.rendering import NotRenderedError
 
 
 class Command(BaseCommand):
@@ -24,6 +27,10 @@ class Command(BaseCommand):
         if publication is None:
             message = f"Chưa có bản công khai nào của {options['project']}. Hãy công khai trước."
             raise CommandError(message)
-        out: Path = options["out"]
-        out.write_bytes(bytes(publication.pdf))
+        body, out = bytes(publication.body), options["out"]
+        try:
+            made = rendering.finish(rendering.PROJECT, body, clock=timezone.now)
+        except NotRenderedError as error:
+            raise CommandError(str(error)) from error
+        out.write_bytes(bytes(made.pdf))
         self.stdout.write(f"{out}: bản {publication.version}, mã kiểm tra {publication.code}")
