@@ -1,16 +1,16 @@
 """What stands in the books and on the bank statements, and what of it is matched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ledger.models.bank import Custody, Match, Statement, StatementLine
-from ledger.models.chart import Function, Fund, Purpose
+from ledger.models.chart import Book, Function, Fund, Purpose
 from ledger.models.journal import Entry, Line, VoucherKind
 from ledger.models.tied import EntryStanding, LineStanding
 
@@ -42,6 +42,12 @@ def open_count(custody: Custody) -> int:
     return LineStanding.objects.filter(~Q(open=0), custody=custody).count()
 
 
+def open_counts(books: Sequence[Book]) -> dict[int, int]:
+    """Return how many bank lines are not matched in full, by account; accounts with none are left out."""
+    rows = LineStanding.objects.filter(~Q(open=0), custody__book__in=books)
+    return dict(rows.values("custody").annotate(n=Count("pk")).values_list("custody", "n"))
+
+
 def live_matches() -> "QuerySet[Match]":
     """Return the matches that were not taken back."""
     return Match.objects.filter(undone__isnull=True)
@@ -66,9 +72,9 @@ def covered_until(custody: Custody) -> date | None:
     return _days(custody).values_list("on", flat=True).first()
 
 
-def unfinished(custody: Custody) -> "QuerySet[Statement]":
-    """Return the files of which some part is still to come, with `done`, oldest first."""
-    files = Statement.objects.filter(custody=custody, rows__isnull=False)
+def unfinished(custodies: "Iterable[Custody] | QuerySet[Custody]") -> "QuerySet[Statement]":
+    """Return the files of accounts of which some part is still to come, with `done`, oldest first."""
+    files = Statement.objects.filter(custody__in=custodies, rows__isnull=False)
     files = files.annotate(done=Coalesce(Max("parts__last"), 0))
     return files.filter(done__lt=F("rows")).order_by("pk")
 
@@ -79,7 +85,7 @@ def _days(custody: Custody) -> "QuerySet[StatementLine]":
     Lines that came in are real; what else there is on those days is not known yet.
     """
     lines = StatementLine.objects.filter(custody=custody).order_by("-on")
-    begun = unfinished(custody).order_by("first").values_list("first", flat=True).first()
+    begun = unfinished([custody]).order_by("first").values_list("first", flat=True).first()
     return lines if begun is None else lines.filter(on__lt=begun)
 
 

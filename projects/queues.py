@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ledger import moves, oldbooks, periods, permissions, signoffs
-from ledger.models.bank import Custody, Match, StatementLine
+from ledger import moves, oldbooks, periods, permissions, signoffs, statements
+from ledger.models.bank import Custody
 from ledger.models.chart import Book
 from ledger.models.decisions import Ruling
 from ledger.models.people import Organisation, Role, User
@@ -58,7 +58,7 @@ def _for_accountant(user: User, *, on: date) -> Iterator[Waiting]:
         yield _payment_item(payment, _("Chuyển tiền và ghi đã chi"))
     yield from _guarantees(books, on=on)
     yield from _late_defects(books, on=on)
-    yield from _unmatched(books)
+    yield from _statements(books)
     yield from (Waiting(**vars(item)) for item in endings.for_accountant(user, books, on=on))
     yield from _months(books, on=on)
 
@@ -247,13 +247,16 @@ def _payment_item(payment: PaymentRequest, what: str, page: str = "payment_show"
     return Waiting(what, about, reverse(page, args=[payment.pk]))
 
 
-def _unmatched(books: list[Book]) -> Iterator[Waiting]:
-    live = Match.objects.filter(line=OuterRef("pk"), undone=None)
-    for custody in Custody.objects.filter(book__in=books).exclude(kind=Custody.Kind.CASH_BOX):
-        count = StatementLine.objects.filter(~Exists(live), custody=custody).count()
-        if count:
-            yield Waiting(
-                _("Đối chiếu %(count)d dòng sao kê") % {"count": count},
-                custody.name,
-                reverse("bank_account", args=[custody.pk]),
-            )
+def _statements(books: list[Book]) -> Iterator[Waiting]:
+    """Yield the statement files that came in only partly, and the accounts with lines to match."""
+    begun = statements.unfinished(Custody.objects.filter(book__in=books))
+    for file in begun.select_related("custody"):
+        url = reverse("statement_show", args=[file.pk])
+        yield Waiting(_("Nhập tiếp sao kê"), f"{file.custody.name}: {file.file_name}", url)
+    counts = statements.open_counts(books)
+    for custody in Custody.objects.filter(pk__in=counts).order_by("pk"):
+        yield Waiting(
+            _("Đối chiếu %(count)d dòng sao kê") % {"count": counts[custody.pk]},
+            custody.name,
+            reverse("bank_account", args=[custody.pk]),
+        )

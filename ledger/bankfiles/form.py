@@ -1,6 +1,6 @@
 """What a statement file gives, and how it is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,12 +50,27 @@ class BankFileError(LedgerError):
 
 
 class ColumnsError(BankFileError):
-    """A needed heading was not found; the outline holds what a person needs to name the columns."""
+    """A needed heading was not found; the outline holds what a person needs to name the columns.
+
+    Or it was found twice: `alike` names the columns whose headings read the same.
+    """
 
     def __init__(
-        self, missing: Iterable[str], seen: Iterable[str], outline: Outline | None = None
+        self,
+        missing: Iterable[str],
+        seen: Iterable[str],
+        outline: Outline | None = None,
+        *,
+        alike: Sequence[str] = (),
     ) -> None:
         self.missing, self.seen, self.outline = tuple(missing), tuple(seen), outline
+        self.alike = tuple(alike)
+        if alike:
+            super().__init__(
+                f"Không rõ phải đọc cột nào: {', '.join(alike)} đều có số tiền mà tiêu đề giống nhau. "
+                "Hãy chỉ ra cột."
+            )
+            return
         headings = "; ".join(f"“{heading}”" for heading in self.seen) or "không có"
         super().__init__(
             f"Không tìm thấy cột {', '.join(self.missing)} trong sao kê. "

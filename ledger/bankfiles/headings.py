@@ -13,14 +13,16 @@ _SHOWN_ROWS = 12
 
 
 def locate(found: Sequence[Sheet]) -> tuple[Sheet, Header]:
-    """The sheet with all needed headings. Raises ColumnsError, or AccountsError for several."""
+    """The sheet with all needed headings, each of money once. Raises ColumnsError, or AccountsError for several."""
     headers = [(sheet, sheets.find_header(sheet.rows, COLUMNS)) for sheet in found]
     complete = [(sheet, header) for sheet, header in headers if not _missing(header.columns)]
     filled = [pair for pair in complete if _has_days(*pair)]
     if len(filled) > 1:
         raise AccountsError(sheet.name for sheet, _ in filled)
     if complete:
-        return (filled or complete)[0]
+        sheet, header = (filled or complete)[0]
+        _require_told_apart(sheet, header)
+        return sheet, header
     sheet, header = _likeliest(headers)
     raise ColumnsError(_missing(header.columns), _seen(sheet, header), _outline(sheet, header))
 
@@ -79,6 +81,27 @@ def _has_days(sheet: Sheet, header: Header) -> bool:
     column = header.columns["on"]
     below = sheet.rows[header.row_index + 1 :]
     return any(len(row) > column and cells.day_of(row[column]) for row in below)
+
+
+def _require_told_apart(sheet: Sheet, header: Header) -> None:
+    """Refuse to guess which of several columns with figures is meant when their headings read the same."""
+    two_sided = {"debit", "credit"} <= header.columns.keys()
+    used = {"debit", "credit"} if two_sided else {"amount"}
+    unsure = {f for f, column in header.twins if f in used and _moves(sheet, header, column)}
+    if not unsure:
+        return
+    sure = {field: column for field, column in header.columns.items() if field not in unsure}
+    outline = _outline(sheet, header._replace(columns=sure))
+    columns = sorted(c for f, c in (*header.columns.items(), *header.twins) if f in unsure)
+    alike = [f"cột thứ {column + 1} “{outline.rows[0][column]}”" for column in columns]
+    raise ColumnsError([], _seen(sheet, header), outline, alike=alike)
+
+
+def _moves(sheet: Sheet, header: Header, column: int) -> bool:
+    """Tell whether a column holds đồng beside a day."""
+    day = header.columns["on"]
+    below = (row for row in sheet.rows[header.row_index + 1 :] if len(row) > max(day, column))
+    return any(guessing.figure(row[column]) and cells.day_of(row[day]) for row in below)
 
 
 def _missing(columns: Mapping[str, int]) -> list[str]:

@@ -1,6 +1,7 @@
 """Which row of a table holds its headings, and which column each wanted field."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,10 +14,14 @@ _HEADING_LENGTH = 90
 
 
 class Header(NamedTuple):
-    """Where the headings are (-1: nowhere) and which column holds which field."""
+    """Where the headings are (-1: nowhere) and which column holds which field.
+
+    `twins` are further columns, each after its field, whose headings speak of it just as well.
+    """
 
     row_index: int
     columns: dict[str, int]
+    twins: tuple[tuple[str, int], ...] = ()
 
 
 def find_header(rows: Sequence[Sequence[object]], wanted: Mapping[str, Sequence[str]]) -> Header:
@@ -32,13 +37,17 @@ def find_header(rows: Sequence[Sequence[object]], wanted: Mapping[str, Sequence[
     best = Header(-1, {})
     top = rows[:_HEADER_ROWS]
     for index, row in enumerate(top):
-        columns = _columns(row, names)
+        found = _header(index, row, names)
         if index and _may_be_second_line(top[index - 1], row):
-            joined = _columns(_joined(top[index - 1], row), names)
-            columns = max(columns, joined, key=len)
-        if len(columns) > len(best.columns):
-            best = Header(index, columns)
+            joined = _header(index, _joined(top[index - 1], row), names)
+            found = max(found, joined, key=_width)
+        if _width(found) > _width(best):
+            best = found
     return best
+
+
+def _width(header: Header) -> int:
+    return len(header.columns)
 
 
 def heading_words(cell: object) -> tuple[str, ...]:
@@ -72,22 +81,29 @@ def _joined(upper: Sequence[object], lower: Sequence[object]) -> list[object]:
     return joined
 
 
-def _columns(row: Sequence[object], names: dict[str, list[tuple[str, ...]]]) -> dict[str, int]:
-    best: dict[str, tuple[int, int, int]] = {}
+def _header(index: int, row: Sequence[object], names: dict[str, list[tuple[str, ...]]]) -> Header:
+    claims: dict[str, list[tuple[int, bool, int]]] = defaultdict(list)
     for column, cell in enumerate(row[:_HEADER_COLUMNS]):
         words = heading_words(cell)
         if not words:
             continue
-        claims = [
+        named = [
             (-len(alias), order, words != alias, rank, field)
             for order, (field, aliases) in enumerate(names.items())
             for rank, alias in enumerate(aliases)
             if _speaks_of(words, alias)
         ]
-        if claims:
-            _, _, inexact, rank, field = min(claims)
-            best[field] = min(best.get(field, (99, 99, 99)), (rank, int(inexact), column))
-    return {field: column for field, (_, _, column) in best.items()}
+        if named:
+            _, _, inexact, rank, field = min(named)
+            claims[field].append((rank, inexact, column))
+    best = {field: min(several) for field, several in claims.items()}
+    twins = [
+        (field, claim[2])
+        for field, several in claims.items()
+        for claim in several
+        if claim[:2] == best[field][:2] and claim != best[field]
+    ]
+    return Header(index, {field: claim[2] for field, claim in best.items()}, tuple(twins))
 
 
 def _speaks_of(words: tuple[str, ...], alias: tuple[str, ...]) -> bool:

@@ -139,7 +139,7 @@ def account_page(
     context = {
         "custody": custody,
         "form": form,
-        "unfinished": statements.unfinished(custody),
+        "unfinished": statements.unfinished([custody]),
         "breaks": continuity.breaks(custody),
         "state": state,
         "filter": lines,

@@ -57,6 +57,8 @@ def statement_import(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except bankfiles.ColumnsError as error:
         if error.outline is not None and "on" in error.outline.columns:
+            if error.alike:
+                messages.warning(request, str(error))
             return redirect("statement_columns", pk, _keep(user, custody, file.name, data))
         form.add_error("file", str(error))
     except LedgerError as error:

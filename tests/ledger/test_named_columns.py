@@ -74,3 +74,36 @@ def test_the_outline_of_a_known_bank_names_its_columns():
     assert dict(outline.columns) == dict(
         zip(["on", "doc_no", "text", "debit", "credit", "balance"], range(6), strict=True)
     )
+
+
+TWICE = [
+    ["Ngày giao dịch", "Số tiền", "Số tiền", "Số dư", "Nội dung"],
+    ["01/09/2026", "500.000", "500.000", "1.500.000", "Lê An ủng hộ"],
+    ["03/09/2026", "-200.000", "8", "1.300.000", "Trả xi măng"],
+    ["04/09/2026", "50.000", "2", "1.350.000", "Lê Bình ủng hộ"],
+]
+
+
+def test_two_columns_of_money_whose_headings_read_the_same_are_asked_about():
+    with pytest.raises(bankfiles.ColumnsError, match="cột thứ 2 “Số tiền”, cột thứ 3") as refusal:
+        bankfiles.read(make_csv(TWICE), "a.csv")
+    outline = refusal.value.outline
+    assert outline is not None
+    assert dict(outline.columns) == {"on": 0, "amount": 1, "balance": 3, "text": 4}  # by balances
+    named = {"on": 0, "amount": 1, "balance": 3, "text": 4}
+    statement = bankfiles.read(make_csv(TWICE), "a.csv", columns=named)
+    assert [row.amount for row in statement.rows] == [500_000, -200_000, 50_000]
+
+
+@pytest.mark.parametrize("cell", ["", "0", "VND"])
+def test_a_second_column_of_the_same_name_without_figures_is_no_question(cell):
+    rows = [TWICE[0], *[[*row[:2], cell, *row[3:]] for row in TWICE[1:]]]
+    statement = bankfiles.read(make_csv(rows), "a.csv")
+    assert [row.amount for row in statement.rows] == [500_000, -200_000, 50_000]
+
+
+def test_a_side_that_stands_twice_is_asked_about_too():
+    head = ["Ngày", "Ghi nợ", "Ghi có", "Ghi có", "Nội dung"]
+    rows = [head, ["01/09/2026", "", "500.000", "20", "Lê An ủng hộ"]]
+    with pytest.raises(bankfiles.ColumnsError, match="cột thứ 3 “Ghi có”, cột thứ 4 “Ghi có”"):
+        bankfiles.read(make_csv(rows), "a.csv")

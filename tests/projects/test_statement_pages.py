@@ -101,6 +101,14 @@ def test_who_wants_to_is_asked_also_where_the_headings_tell(client, world):
     assert not Statement.objects.exists()
 
 
+def test_two_columns_of_money_with_one_heading_are_asked_about(client, world):
+    rows = "Ngày giao dịch,Số tiền,Số tiền,Nội dung\n01/09/2026,500.000,9,Lê An ủng hộ\n"
+    page = text_of(upload(client, world, rows.encode()))
+    assert "cột thứ 2 “Số tiền”, cột thứ 3 “Số tiền” đều có số tiền" in page
+    assert "Chỉ ra cột của sao kê" in page
+    assert not Statement.objects.exists()
+
+
 def test_a_file_that_waits_is_nobody_elses(client, world):
     address = upload(client, world, ODD).redirect_chain[-1][0]
     deputy = make.make_member(world.book.organisation, Role.ACCOUNTANT)
@@ -119,12 +127,16 @@ def test_a_long_file_shows_how_far_it_is_and_goes_on_to_its_end(client, world):
     account = text_of(client.get(reverse("bank_account", args=[world.bank.pk])))
     assert "đang nhập: 7/20 dòng" in account
     assert "chưa đối chiếu" in account
+    work = text_of(client.get(reverse("work")))
+    assert "Nhập tiếp sao kê" in work
+    assert "Đối chiếu 7 dòng sao kê" in work
     go_on = reverse("statement_go_on", args=[Statement.objects.get().pk])
     assert "14 / 20 dòng" in text_of(client.post(go_on, follow=True))
     assert "Đã nhập 20 dòng mới; 0 dòng đã có" in text_of(client.post(go_on, follow=True))
     # A second click at the end changes nothing.
     assert "Đã nhập 0 dòng mới; 20 dòng đã có" in text_of(client.post(go_on, follow=True))
     assert StatementLine.objects.count() == 20
+    assert "Nhập tiếp sao kê" not in text_of(client.get(reverse("work")))
 
 
 @pytest.mark.usefixtures("_one_part_a_turn")
