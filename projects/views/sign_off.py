@@ -26,8 +26,8 @@ from ledger.views.request import page_of, person
 from projects import accord, differences
 from projects import signing_off as verbs
 from projects.forms.sign_off import NotesForm
-from projects.views import sign_off_tables
-from projects.views.accord import accord_crumbs, accounts_table, projects_table
+from projects.views import accord_tables, sign_off_tables
+from projects.views.accord import accord_crumbs
 
 _METHODS = ["GET", "HEAD", "POST"]
 _ROLES = (Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR)
@@ -76,8 +76,8 @@ def sign_off_present(request: HttpRequest, month: str) -> HttpResponse:
         "last": last,
         "found": found,
         "total": found.total,
-        "projects": projects_table(found),
-        "accounts": accounts_table(found.accounts),
+        "projects": accord_tables.projects(found),
+        "accounts": accord_tables.accounts(found.accounts),
         "form": form,
         "accord_url": reverse("accord_show", query={"ngay": vn_date(last)}),
         "cancel_url": reverse("sign_off_list"),

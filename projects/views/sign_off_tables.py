@@ -12,6 +12,7 @@ from ledger.views.sections import Row, Section
 from projects import signing_off
 from projects.differences import Kind, Owner
 from projects.models.project import Project
+from projects.views import accord_tables
 
 _FIGURES = ("planned", "allotted", "received", "paid", "accepted")
 
@@ -25,18 +26,7 @@ def kept(made: SignOff) -> list[Section]:
     rows = [_row(titles.get(row["project"], row["project"]), row) for row in content["projects"]]
     rows.append(_row(_("Tiền không của công trình nào"), content["other"], "subtotal"))
     rows.append(_row(_("Cộng"), content, "total"))
-    columns = [
-        Column(_("Công trình")),
-        *sections.figures(
-            _("Kế hoạch"),
-            _("Phân bổ"),
-            _("Đã nhận"),
-            _("Đã chi"),
-            _("Nghiệm thu"),
-            _("Còn lại"),
-            _("Ngân hàng xác nhận"),
-        ),
-    ]
+    columns = [Column(_("Công trình")), *accord_tables.headings()]
     told = Section(_("Các công trình"), columns, rows)
     return [told, *_differences(content["differences"], titles)]
 
