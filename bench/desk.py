@@ -92,7 +92,7 @@ def _opened(desk: _Desk, page: Callable[[_Desk], None]) -> Callable[[], None]:
 
 def _make_desk(commune: str, lines: int, codes: int) -> _Desk:
     """Make a commune whose account waits for so many codes, with so many lines from the bank."""
-    world = worlds.make_world(commune, prefix="LA" if lines < codes else "LB")
+    world = worlds.make_world(commune)
     rng = random.Random(lines)  # noqa: S311 - the same statement each time
     waiting = [matches.make_expected(rng, number) for number in range(codes)]
     _wait(world, waiting)
