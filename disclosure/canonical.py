@@ -1,5 +1,6 @@
 """Facts as canonical JSON and back: the bytes that are hashed, stored and served. Pure."""
 
+import hashlib
 import json
 import types
 from collections.abc import Callable, Iterator
@@ -62,10 +63,30 @@ def same_content(old: ProjectFacts, new: ProjectFacts) -> bool:
     return replace(old, edition=None, as_of=new.as_of) == replace(new, edition=None)
 
 
+def content_sha256(facts: ProjectFacts) -> str:
+    """Return the hash of what an edition says, whatever its day, number and reason."""
+    return hashlib.sha256(to_json(replace(facts, edition=None, as_of=date.min))).hexdigest()
+
+
 def masked(facts: _T, clean: Callable[[str], str]) -> _T:
     """Return the facts, or a part of them, with every typed text passed through `clean`."""
     cleaned: _T = _masked(facts, clean)
     return cleaned
+
+
+def typed(value: object, where: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text that a person typed, with the names of the fields that lead to it."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from typed(item, where)
+    elif is_dataclass(value) and not isinstance(value, type):
+        hints = _hints(type(value))
+        for each in fields(value):
+            part, path = getattr(value, each.name), f"{where}.{each.name}".lstrip(".")
+            if hints[each.name] == Text:
+                yield path, part
+            else:
+                yield from typed(part, path)
 
 
 def texts(value: object) -> Iterator[str]:

@@ -10,8 +10,8 @@ _NO_PERSONAL_DATA = _(
 )
 
 
-class PublishForm(forms.Form):
-    """Why this version, and what does not tie."""
+class ProposalForm(forms.Form):
+    """Why this version, what does not tie, and that doubtful words were read."""
 
     reason = forms.CharField(
         label=_("Lý do công khai"),
@@ -25,6 +25,16 @@ class PublishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Chỉ ghi khi số liệu chưa khớp; câu này hiện trên trang công khai."),
     )
+    looked_at = forms.BooleanField(
+        label=_("Đã đọc từng chỗ giống dữ liệu cá nhân ở trên; không chỗ nào phải ẩn"),
+        required=False,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is sent back or taken out of view."""
+
+    reason = forms.CharField(label=_("Lý do"), max_length=300)
 
 
 class FindingForm(forms.Form):

@@ -30,6 +30,14 @@ def keep(publication: Publication, facts: ProjectFacts, *, withdrawn: bool = Fal
     renew_sums(facts.place.commune_code, facts.place.province_code)
 
 
+def follow(project_id: int) -> None:
+    """Let the lists show the last version of a project, or nothing where that was withdrawn."""
+    rows = Publication.objects.filter(project=project_id).defer("pdf", "facts")
+    last = rows.order_by("-version").first()
+    if last is not None:
+        keep(last, last.read(), withdrawn=not last.is_in_view)
+
+
 def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
     """Return the columns of the row that `facts` make; the names of givers are not among them."""
     folded = text.fold(" ".join(_words(facts)))
@@ -87,7 +95,7 @@ def renew() -> int:
     """Make every row again from the publications; return how many projects there are."""
     count = 0
     for publication in Publication.objects.newest().defer("pdf", "facts").iterator(chunk_size=50):
-        keep(publication, publication.read())
+        keep(publication, publication.read(), withdrawn=not publication.is_in_view)
         count += 1
     return count
 

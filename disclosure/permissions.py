@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from disclosure.models.publication import Publication, PublicationQuerySet
+from disclosure.models.release import Proposal
 from disclosure.models.supervision import Finding
 from ledger import permissions
 from ledger.models.people import Role, User
@@ -62,3 +63,27 @@ def answerable_finding(user: User, pk: int, *, on: date) -> Finding:
     if found is None:
         raise Http404
     return found
+
+
+def deciders(proposal: Proposal) -> frozenset[Role]:
+    """Return the roles that may follow a proposal or send it back."""
+    if proposal.kind == Proposal.Kind.WITHDRAWAL:
+        return frozenset({Role.ACCOUNTANT, Role.CHAIR})
+    return frozenset({Role.CHAIR})
+
+
+def proposal_for(user: User, pk: int, *, on: date) -> Proposal:
+    """Return a proposal of the books where `user` prepares or releases, or 404."""
+    books = permissions.books_of(user, ANSWERERS, on=on)
+    rows = Proposal.objects.filter(project__book__in=books).select_related(
+        "project__book__organisation", "prepared_by", "publication"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def version_to_withdraw(user: User, code: str, version: int, *, on: date) -> Publication:
+    """Return a version in view of the books where `user` prepares or releases, or 404."""
+    books = permissions.books_of(user, ANSWERERS, on=on)
+    rows = Publication.objects.in_view().light().filter(project__book__in=books)
+    rows = rows.select_related("project__book__organisation")
+    return get_object_or_404(rows, project__code=code, version=version)

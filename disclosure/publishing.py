@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import SerializationFailure
 
-from disclosure import canonical, listing, snapshot
+from disclosure import canonical, listing, personal, snapshot
 from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
-from ledger import permissions, reasons, text, trail
+from disclosure.models.release import Proposal
+from ledger import permissions, text, trail
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role, User
 from projects.models.contribution import MONEY_FORMS
@@ -30,27 +31,51 @@ class PublicationRefusedError(LedgerError):
     """The figures do not tie and nobody says why, or there is nothing new to say."""
 
 
-def publish(
-    *, project: Project, by: User, at: datetime, reason: str, gap_stated: str = ""
-) -> Publication:
-    """Freeze what is known of `project` at `at` as its next version, and return it.
+def publish(*, proposal: Proposal, by: User, at: datetime) -> Publication:
+    """Freeze what was prepared in `proposal` as the next version of its project, and return it.
 
-    Only the chair releases (NotAllowedError), with a reason (reasons.ReasonTooShortError). Refuses,
-    with PublicationRefusedError, figures that do not tie, or payments the bank has not confirmed,
-    unless `gap_stated` explains them in at least MIN_GAP_REASON characters; and a version that
-    would say the same as the last.
+    Only the chair releases (NotAllowedError), and not what they prepared (SamePersonError).
+    Refuses, with PublicationRefusedError, a proposal already decided on or replaced, and one whose
+    figures have changed since: what is released is what was looked at.
     """
     on = timezone.localdate(at)
-    permissions.require(by, project.book.organisation, Role.CHAIR, on=on)
-    reason = reasons.require(reason)
+    permissions.require(by, proposal.project.book.organisation, Role.CHAIR, on=on)
+    permissions.require_other(proposal.prepared_by, by)
 
     def release() -> Publication:
-        locked = _locked(project)
-        last = latest(locked)
-        facts = _new_facts(locked, last, on=on, gap_stated=gap_stated)
-        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason)
+        project = _locked(proposal.project)
+        if not Proposal.objects.waiting().filter(pk=proposal.pk, kind=Proposal.Kind.RELEASE):
+            raise PublicationRefusedError(
+                _("Đề nghị này đã được xử lý hoặc đã có đề nghị mới hơn. Hãy tải lại trang.")
+            )
+        facts = draft(project, on=on, gap_stated=proposal.gap_stated)
+        if canonical.content_sha256(facts) != proposal.sha256:
+            raise PublicationRefusedError(
+                _("Số liệu đã thay đổi từ lúc kế toán lập đề nghị. Hãy để kế toán lập lại.")
+            )
+        return _freeze(project, facts, by=by, at=at, proposal=proposal, reason=proposal.reason)
 
     return steadily(release)
+
+
+def draft(project: Project, *, on: date, gap_stated: str = "") -> ProjectFacts:
+    """Return what would be published of `project` on a day.
+
+    Refuses, with PublicationRefusedError, figures that do not tie, or payments the bank has not
+    confirmed, unless `gap_stated` explains them in at least MIN_GAP_REASON characters; words that
+    are personal data beyond doubt; and what would say the same as the last version.
+    """
+    facts = snapshot.take(project, on)
+    _require_tied(facts, gap_stated)
+    _require_impersonal(facts)
+    facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
+    last = latest(project)
+    if last is not None and last.is_in_view and canonical.same_content(last.read(), facts):
+        raise PublicationRefusedError(
+            _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
+            % {"version": last.version}
+        )
+    return facts
 
 
 def republish_findings(*, project: Project, by: User, at: datetime, reason: str) -> Publication:
@@ -65,7 +90,7 @@ def republish_findings(*, project: Project, by: User, at: datetime, reason: str)
         if last is None:
             raise PublicationRefusedError(_("Công trình này chưa công khai lần nào."))
         facts = replace(last.read(), findings=snapshot.findings(locked))
-        return _freeze(locked, facts, after=last, by=by, at=at, reason=reason)
+        return _freeze(locked, facts, by=by, at=at, reason=reason)
 
 
 def latest(project: Project) -> Publication | None:
@@ -102,6 +127,11 @@ def notes(facts: ProjectFacts) -> list[str]:
     ]
 
 
+def doubts(facts: ProjectFacts) -> list[personal.Doubt]:
+    """Return the words of `facts` that look like personal data; names given to be shown are not."""
+    return personal.doubts(canonical.typed(facts))
+
+
 def steadily(work: Callable[[], _T]) -> _T:
     """Do `work` with every figure read as of one moment; inside a transaction begun, as it reads.
 
@@ -133,26 +163,20 @@ def _locked(project: Project) -> Project:
     return Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
 
 
-def _new_facts(
-    project: Project, last: Publication | None, *, on: date, gap_stated: str
-) -> ProjectFacts:
-    """Return what would be published, tied or explained; refuse what says nothing new."""
-    facts = snapshot.take(project, on)
-    _require_tied(facts, gap_stated)
-    facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
-    if last is not None and canonical.same_content(last.read(), facts):
-        raise PublicationRefusedError(
-            _("Không có gì mới so với bản %(version)d, nên không công khai thêm.")
-            % {"version": last.version}
-        )
-    return facts
-
-
 def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:
     found = faults(facts)
     if found and len(gap_stated.strip()) < MIN_GAP_REASON:
         ask = _("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch, ít nhất %(count)d ký tự.")
         raise PublicationRefusedError(" ".join([*found, ask % {"count": MIN_GAP_REASON}]))
+
+
+def _require_impersonal(facts: ProjectFacts) -> None:
+    found = [doubt.shown for doubt in doubts(facts) if doubt.certain]
+    if found:
+        raise PublicationRefusedError(
+            _("Có dữ liệu cá nhân trong nội dung: %(shown)s. Hãy sửa ở nơi đã nhập rồi làm lại.")
+            % {"shown": "; ".join(found)}
+        )
 
 
 def _listed(facts: ProjectFacts) -> tuple[int, int]:
@@ -169,11 +193,12 @@ def _freeze(
     project: Project,
     facts: ProjectFacts,
     *,
-    after: Publication | None,
     by: User,
     at: datetime,
     reason: str,
+    proposal: Proposal | None = None,
 ) -> Publication:
+    after = latest(project)
     version = after.version + 1 if after else 1
     previous = after.sha256 if after else ""
     edition = Edition(version, text.nfc(reason), at, previous, snapshot.log_point(project))
@@ -191,6 +216,7 @@ def _freeze(
                 code=canonical.code_of(sha256),
                 reason=edition.reason,
                 gap_stated=facts.equation.reason,
+                proposal=proposal,
                 published_by=by,
                 published_at=at,
                 **_columns(facts),

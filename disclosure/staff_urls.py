@@ -2,13 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import staff, trail, work
+from disclosure.views import releases, staff, trail, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
     # Publications
-    path("cong-khai/", staff.publication_list, name="publication_list"),
-    path("du-an/<slug:code>/cong-khai/", staff.publish_preview, name="publish_preview"),
+    path("cong-khai/", releases.publication_list, name="publication_list"),
+    path("du-an/<slug:code>/cong-khai/", releases.publish_preview, name="publish_preview"),
+    path(
+        "du-an/<slug:code>/cong-khai/<int:version>/rut/",
+        releases.withdrawal_ask,
+        name="withdrawal_ask",
+    ),
+    path("cong-khai/<int:pk>/duyet/", releases.publication_release, name="publication_release"),
+    path("cong-khai/<int:pk>/tra-lai/", releases.proposal_refuse, name="proposal_refuse"),
+    path("cong-khai/<int:pk>/rut/", releases.withdrawal_confirm, name="withdrawal_confirm"),
     # Supervision
     path("nhat-ky-thay-doi/", trail.event_list, name="event_list"),
     path("giam-sat/", staff.finding_list, name="finding_list"),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}sao-ke.pdf", files.statement_pdf, name="statement_pdf"),
     path(f"{_PROJECT}du-lieu.json", files.facts_json, name="facts_json"),
     path(_VERSION, project.version_page, name="version_page"),
+    path(f"{_VERSION}thay-doi/", project.version_changes, name="version_changes"),
     path(f"{_VERSION}sao-ke.pdf", files.statement_pdf, name="version_pdf"),
     path(f"{_VERSION}du-lieu.json", files.facts_json, name="version_json"),
     path(f"{_VERSION}dong-gop/", rows.contributions_page, name="contributions_page"),

@@ -17,7 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from disclosure import releasing
 from disclosure.example import months, people, play
+from disclosure.models.publication import Publication
+from disclosure.models.release import Proposal
 from disclosure.models.supervision import Finding
 from ledger.models.bank import Custody, Match, Statement, StatementLine
 from ledger.models.chart import Account, Fund
@@ -99,6 +102,7 @@ finding = _of_book(Finding, "project__book", answers=None)
 handover = _of_book(Handover, "project__book")
 settlement = _of_book(Settlement, "project__book")
 surplus = _of_book(Surplus, "project__book")
+proposal = _of_road(Proposal, kind="WITHDRAWAL")
 sent_back = _of_book(Return, "project__book")
 
 
@@ -302,6 +306,10 @@ PAGES: dict[str, Row] = {
     "work": Row(EVERYBODY),
     "publication_list": Row(EVERYBODY),
     "publish_preview": Row(READERS, None, at(code=ROAD)),
+    "publication_release": Row(set(), CLERK | CHAIR, at(pk=proposal)),
+    "proposal_refuse": Row(CLERK | CHAIR, None, at(pk=proposal)),
+    "withdrawal_ask": Row(CLERK | CHAIR, None, at(code=ROAD, version=1)),
+    "withdrawal_confirm": Row(set(), CLERK | CHAIR, at(pk=proposal)),
     "finding_list": Row(EVERYBODY),
     "finding_record": Row(FRONT, None, at(code=HOUSE)),
     "finding_show": Row(READERS | FRONT, None, at(pk=finding)),
@@ -310,7 +318,7 @@ PAGES: dict[str, Row] = {
 
 PUBLIC = {
     "home", "verify", "province_page", "commune_page", "project_page", "statement_pdf",
-    "facts_json", "version_page", "version_pdf", "version_json", "contributions_page",
+    "facts_json", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",
     "log_checkpoints_at", "log_receipt",
@@ -326,6 +334,10 @@ def add_what_waits() -> None:
     house = Project.objects.get(code=HOUSE)
     of_house = Fund.objects.filter(book=house.book, accounts__purpose=house.purpose)
     settled.load(house, of_house[0], clerk=clerk)
+    published = Publication.objects.get(project=road, version=1)
+    releasing.ask_withdrawal(
+        publication=published, by=clerk, at=timezone.now(), reason="Đường dẫn sai, cần rút"
+    )
 
 
 @pytest.fixture(scope="module")

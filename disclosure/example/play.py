@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure import publishing, supervising
+from disclosure import publishing, releasing, supervising
 from disclosure.example import (
     culvert,
     house,
@@ -121,12 +121,14 @@ def _small_change(stage: Stage) -> list[Movement]:
 
 def _publish(stage: Stage, projects: list[Project]) -> None:
     for project in projects:
-        publishing.publish(
+        proposal = releasing.propose(
             project=project,
-            by=stage.chair,
+            by=stage.accountant,
             at=_at(stage.day(1)),
             reason="Công khai định kỳ sau khi đối chiếu sao kê",
+            looked_at=True,
         )
+        publishing.publish(proposal=proposal, by=stage.chair, at=_at(stage.day(1)))
 
 
 def _supervise(stage: Stage, project: Project) -> None:

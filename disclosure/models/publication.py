@@ -20,6 +20,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         )
         return self.filter(~Exists(later))
 
+    def in_view(self) -> "PublicationQuerySet":
+        """Leave out what was withdrawn."""
+        return self.filter(withdrawal=None)
+
     def light(self) -> "PublicationQuerySet":
         """Leave the heavy columns in the database: lists do not show them."""
         return self.defer("body", "facts", "pdf")
@@ -43,6 +47,10 @@ class Publication(models.Model):
     pdf = models.BinaryField(default=b"", editable=False)
     reason = models.CharField(_("lý do"), max_length=300)
     gap_stated = models.CharField(_("chênh lệch được nêu"), max_length=300, blank=True)
+    # None: findings renewed on a version that was released.
+    proposal = models.OneToOneField(
+        "disclosure.Proposal", models.PROTECT, null=True, blank=True, related_name="released"
+    )
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField()
 
@@ -75,6 +83,11 @@ class Publication(models.Model):
     def read(self) -> ProjectFacts:
         """Return what was published, from the very bytes that were hashed."""
         return canonical.from_json(bytes(self.body))
+
+    @property
+    def is_in_view(self) -> bool:
+        """Tell whether it was not withdrawn; looks into the database."""
+        return not hasattr(self, "withdrawal")
 
     @property
     def balance(self) -> int:

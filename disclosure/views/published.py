@@ -20,16 +20,24 @@ ROWS_PAGE = 100
 revalidated = cache_control(private=True, no_cache=True)
 
 
+class WithdrawnError(Http404):
+    """The version was taken out of view; pages show its tombstone, files are simply not there."""
+
+    def __init__(self, publication: Publication) -> None:
+        super().__init__()
+        self.publication = publication
+
+
 def etag(request: HttpRequest, code: str, version: int | None = None) -> str | None:
     """Change with the version shown, the newest one, the language and the visitor's own form token."""
     rows = Publication.objects.filter(project_code=code).order_by("-version")
-    hashes = list(rows.values_list("version", "sha256"))
-    shown = next((sha for n, sha in hashes if version in (None, n)), None)
+    hashes = list(rows.values_list("version", "sha256", "withdrawal"))
+    shown = next((row for row in hashes if version in (None, row[0])), None)
     if shown is None:
         return None
     visitor = f"{request.user.is_authenticated}{request.COOKIES.get(settings.CSRF_COOKIE_NAME)}"
     query = request.GET.urlencode()
-    parts = "|".join([shown, hashes[0][1], str(get_language()), visitor, query])
+    parts = "|".join([str(shown), str(hashes[0]), str(get_language()), visitor, query])
     return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
 
 
@@ -41,7 +49,7 @@ def etag_of_data(request: HttpRequest, code: str, version: int | None = None) ->
 
 def hash_of_data(code: str, version: int | None = None) -> str | None:
     """Return the hash of a version, the newest when none is named; None where there is none."""
-    rows = Publication.objects.filter(project_code=code).order_by("-version")
+    rows = Publication.objects.in_view().filter(project_code=code).order_by("-version")
     found = rows if version is None else rows.filter(version=version)
     return found.values_list("sha256", flat=True).first()
 
@@ -53,10 +61,13 @@ def publication(code: str, version: int | None = None) -> Publication:
 
 
 def one(rows: PublicationQuerySet, version: int | None) -> Publication:
-    """Return the version among `rows`, the newest when none is named; Http404."""
-    found = (rows if version is None else rows.filter(version=version)).order_by("-version").first()
+    """Return the version among `rows`, the newest when none is named; Http404, WithdrawnError."""
+    kept = rows if version is None else rows.filter(version=version)
+    found = kept.select_related("withdrawal").order_by("-version").first()
     if found is None:
         raise Http404
+    if not found.is_in_view:
+        raise WithdrawnError(found)
     return found
 
 

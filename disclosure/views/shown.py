@@ -1,13 +1,32 @@
 """What the body of a project's page shows, drawn from its facts alone."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from disclosure import chart
-from disclosure.facts import Difference, Document, ProjectFacts, Status
+from disclosure import chart, fieldnames, personal
+from disclosure.changes import Change
+from disclosure.facts import Difference, Document, ProjectFacts, Status, Word
 from disclosure.models.publication import Publication
+from disclosure.personal import Doubt
+from ledger.templatetags.money import vn_date, vnd
+
+# Whole numbers that are no đồng.
+_COUNTED = frozenset({"percent", "number", "households", "households_agreed", "pledges", "size"})
+# What a whole row is told by when it was added or is gone.
+_AMOUNTS = ("amount", "value", "original", "approved", "received")
+_DOUBTS = {
+    personal.PHONE: gettext_noop("Số điện thoại"),
+    personal.IDENTITY: gettext_noop("Số giấy tờ"),
+    personal.EMAIL: gettext_noop("Thư điện tử"),
+    personal.ACCOUNT: gettext_noop("Dãy số dài"),
+    personal.NAME: gettext_noop("Tên người"),
+}
 
 # The newest few on the project's own page, so that a weak phone gets it in one go.
 ROWS = 10
@@ -33,6 +52,51 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "differences": _differences(facts),
         "documents": [_document(document, publication) for document in facts.documents],
     }
+
+
+def changes(found: Iterable[Change]) -> list[dict[str, str]]:
+    """Return what differs between two versions in words: where, of what, before, now."""
+    return [
+        {
+            "where": " › ".join(str(name) for name in fieldnames.path(change.where)),
+            "what": change.what,
+            "old": _said(change.where[-1], change.old),
+            "new": _said(change.where[-1], change.new),
+        }
+        for change in found
+    ]
+
+
+def doubts(found: Iterable[Doubt]) -> list[dict[str, Any]]:
+    """Return what looks like personal data in words: what like, where, how it begins."""
+    return [
+        {
+            "label": _(_DOUBTS[doubt.kind]),
+            "shown": doubt.shown,
+            "certain": doubt.certain,
+            "place": " › ".join(str(n) for n in fieldnames.path(tuple(doubt.where.split(".")))),
+        }
+        for doubt in found
+    ]
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a value of the facts as people read it; a row by its amount, else that it is there."""
+    match value:
+        case None | "":
+            return "—"
+        case bool():
+            return _("có") if value else _("không")
+        case int():
+            return str(value) if name in _COUNTED else vnd(value)
+        case datetime() | date():
+            return vn_date(value)
+        case Word():
+            return _(value.word)
+        case str() | Decimal():
+            return str(value)
+    amount = next((a for n in _AMOUNTS if (a := getattr(value, n, None)) is not None), None)
+    return _("có") if amount is None else vnd(amount)
 
 
 def _state(status: Status) -> str:

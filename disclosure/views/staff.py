@@ -1,11 +1,9 @@
-"""Staff pages: what will be public, what was, what was found, what was answered."""
+"""Staff pages of supervision: what was found, what was answered."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,62 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from disclosure import canonical, permissions, publishing, snapshot, supervising
-from disclosure.facts import ProjectFacts
-from disclosure.forms import AnswerForm, FindingForm, PublishForm
-from disclosure.models.publication import Publication
+from disclosure import permissions, supervising
+from disclosure.forms import AnswerForm, FindingForm
 from disclosure.models.supervision import Finding
-from disclosure.views import shown
 from ledger import clocks
 from ledger import permissions as book_permissions
 from ledger.exceptions import LedgerError
-from ledger.models.people import Role
 from ledger.views.request import PAGE, page_of, person
-from projects.models.contribution import Contribution
-from projects.models.project import Decision, Document, Project
-from projects.permissions import project_for
-
-
-@login_required
-def publication_list(request: HttpRequest) -> HttpResponse:
-    """List the projects of the person's books with their last version, the changed ones marked."""
-    books = book_permissions.books_of(person(request), on=timezone.localdate())
-    page = page_of(request, _with_last_version(Project.objects.in_books(books)))
-    context = {
-        "page_obj": page,
-        "crumbs": [(_("Việc hôm nay"), reverse("work")), (_("Công khai"), "")],
-    }
-    return render(request, "disclosure/publication_list.html", context)
-
-
-@login_required
-def publish_preview(request: HttpRequest, code: str) -> HttpResponse:
-    """Show exactly what would be public now and what does not tie; the chair releases it."""
-    user, now = person(request), timezone.now()
-    today = timezone.localdate(now)
-    project = project_for(user, code, on=today)
-    roles = book_permissions.roles_in(user, project.book.organisation, on=today)
-    form = PublishForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = publishing.publish(project=project, by=user, at=now, **form.cleaned_data)
-        except LedgerError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(
-                request, _("Đã công khai bản %(version)d.") % {"version": made.version}
-            )
-            return redirect("project_page", code)
-    context = _preview(project, snapshot.take(project, today)) | {
-        "form": form,
-        "may_publish": Role.CHAIR in roles,
-        "crumbs": [
-            (_("Dự án"), reverse("project_list")),
-            (project.title, reverse("project_show", args=[code])),
-            (_("Xem trước bản công khai"), ""),
-        ],
-    }
-    return render(request, "disclosure/publish_preview.html", context)
 
 
 @login_required
@@ -147,43 +96,6 @@ def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": [*_finding_crumbs(finding), (_("Trả lời"), "")],
     }
     return render(request, "disclosure/finding_answer.html", context)
-
-
-def _preview(project: Project, facts: ProjectFacts) -> dict[str, Any]:
-    last = publishing.latest(project)
-    same = last is not None and _says_the_same(last, facts)
-    return shown.context(facts) | {
-        "project": project,
-        "last": last,
-        "nothing_new": same,
-        "faults": publishing.faults(facts),
-        "notes": publishing.notes(facts),
-    }
-
-
-def _says_the_same(last: Publication, facts: ProjectFacts) -> bool:
-    """Compare with the last version, its explanation of a gap taken over."""
-    equation = replace(facts.equation, reason=last.gap_stated)
-    return canonical.same_content(last.read(), replace(facts, equation=equation))
-
-
-def _with_last_version(projects: "QuerySet[Project]") -> "QuerySet[Project]":
-    """Add `last_version`, `last_at`, and `changed`: something was booked or decided since."""
-    newest = Publication.objects.filter(project=OuterRef("pk")).order_by("-version")
-    rows = projects.annotate(
-        last_version=Subquery(newest.values("version")[:1]),
-        last_at=Subquery(newest.values("published_at")[:1]),
-    )
-    of_project = {"project": OuterRef("pk")}
-    gifts = Contribution.objects.filter(
-        Q(made_at__gt=OuterRef("last_at"))
-        | Q(entry__reversed_by__recorded_at__gt=OuterRef("last_at")),
-        **of_project,
-    )
-    decisions = Decision.objects.filter(at__gt=OuterRef("last_at"), **of_project)
-    documents = Document.objects.filter(added_at__gt=OuterRef("last_at"), **of_project)
-    changed = Exists(gifts) | Exists(decisions) | Exists(documents)
-    return rows.annotate(changed=changed).order_by("-made_at", "-id")
 
 
 def _chip(finding: Finding) -> dict[str, Any]:

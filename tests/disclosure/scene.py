@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from disclosure import publishing
+from disclosure import publishing, releasing
 from disclosure.canonical import VIETNAM
 from disclosure.models.publication import Publication
+from disclosure.models.release import Proposal
 from ledger import funding
 from ledger.models.chart import Book, Regime, Source
 from ledger.models.people import Organisation, Role, User
@@ -84,9 +85,18 @@ class Scene:
         return paying.record_paid(payment=approved, on=make.TODAY, by=payer, key=f"chi-{asked.pk}")
 
     def publish(self, at: datetime = AT, reason: str = REASON, gap: str = "") -> Publication:
-        """Let the chair publish."""
-        return publishing.publish(
-            project=self.project, by=self.chair, at=at, reason=reason, gap_stated=gap
+        """Let the accountant prepare, and the chair release."""
+        return publishing.publish(proposal=self.propose(at, reason, gap), by=self.chair, at=at)
+
+    def propose(self, at: datetime = AT, reason: str = REASON, gap: str = "") -> Proposal:
+        """Let the accountant prepare what the chair may release."""
+        return releasing.propose(
+            project=self.project,
+            by=self.accountant,
+            at=at,
+            reason=reason,
+            gap_stated=gap,
+            looked_at=True,
         )
 
     def complete(self) -> None:

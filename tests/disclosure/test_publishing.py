@@ -8,15 +8,15 @@ import pytest
 from django.db import connections
 from django.utils import translation
 
-from disclosure import canonical, publishing, snapshot
+from disclosure import canonical, publishing, releasing, snapshot
 from disclosure.models.catalogue import CommuneSums
 from disclosure.models.publication import Publication
+from disclosure.models.release import Proposal
 from disclosure.publishing import PublicationRefusedError
 from ledger import funding, permissions, posting, reasons
 from ledger.models.chart import Function, Regime, Source
 from ledger.models.trail import Event
 from projects.models.contribution import Form
-from projects.models.project import Project
 from tests import make, tampering
 from tests.disclosure.scene import AT, REASON, Scene, fill, make_scene
 
@@ -83,14 +83,15 @@ def test_a_return_to_what_was_said_before_is_a_version_with_its_own_code(scene):
 
 @pytest.mark.parametrize("person", ["accountant", "cashier"])
 def test_only_the_chair_releases(scene, person):
+    proposal = scene.propose()
     with pytest.raises(permissions.NotAllowedError, match="chủ tài khoản"):
-        publishing.publish(project=scene.project, by=getattr(scene, person), at=AT, reason=REASON)
+        publishing.publish(proposal=proposal, by=getattr(scene, person), at=AT)
 
 
 def test_the_chair_of_another_commune_does_not_release(scene):
     other = make_scene("24000", "XK")
     with pytest.raises(permissions.NotAllowedError):
-        publishing.publish(project=scene.project, by=other.chair, at=AT, reason=REASON)
+        publishing.publish(proposal=scene.propose(), by=other.chair, at=AT)
 
 
 def test_a_reason_is_asked_for(scene):
@@ -202,11 +203,12 @@ def test_words_are_searched_without_accents_and_givers_are_not_among_them(scene)
 def test_of_two_chairs_publishing_at_once_exactly_one_wins():
     scene = make_scene("90051", "TK")
     fill(scene)
+    proposal = scene.propose()
     told: list[Exception] = []
 
     def publish() -> None:
         try:
-            scene.publish()
+            publishing.publish(proposal=proposal, by=scene.chair, at=AT)
         except PublicationRefusedError as error:
             told.append(error)
         finally:
@@ -246,17 +248,21 @@ def test_two_projects_of_a_commune_published_at_once_are_both_in_its_sums():
     scene = make_scene("90053", "TM")
     fill(scene)
     other = make.make_project(scene.book, made_by=scene.accountant)
+    both_prepared = [
+        releasing.propose(project=each, by=scene.accountant, at=AT, reason=REASON, looked_at=True)
+        for each in (scene.project, other)
+    ]
     told: list[Exception] = []
 
-    def publish(project: Project) -> None:
+    def publish(proposal: Proposal) -> None:
         try:
-            publishing.publish(project=project, by=scene.chair, at=AT, reason="Công khai quý này")
+            publishing.publish(proposal=proposal, by=scene.chair, at=AT)
         except PublicationRefusedError as error:
             told.append(error)
         finally:
             connections.close_all()
 
-    both = [threading.Thread(target=publish, args=[each]) for each in (scene.project, other)]
+    both = [threading.Thread(target=publish, args=[each]) for each in both_prepared]
     for one in both:
         one.start()
     for one in both:

@@ -1,10 +1,12 @@
 """Staff see what will be public before it is; each role its own pages."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from disclosure.models.publication import Publication
+from disclosure.models.release import Proposal
 from disclosure.models.supervision import Answer, Finding
 from ledger.models.people import Role, User
 from tests import make
@@ -48,19 +50,52 @@ def test_the_preview_shows_what_would_be_public(scene):
     assert "Nguyễn Văn An" in page
     assert "Hiền" not in page
     assert "1.100.000" in page
-    assert "Chủ tài khoản là người công khai" in page
+    assert "Đề nghị công khai" in page
 
 
-def test_the_chair_publishes_from_the_preview(scene):
-    answer = as_(scene.chair).post(preview(scene), {"reason": REASON, "gap_stated": ""})
-    assert answer["Location"] == reverse("project_page", args=[scene.project.code])
-    assert Publication.objects.get().published_by == scene.chair
+def prepare(scene: Scene, **more: str) -> HttpResponse:
+    data = {"reason": REASON, "gap_stated": "", "looked_at": "on"} | more
+    return as_(scene.accountant).post(preview(scene), data)
 
 
-def test_the_accountant_is_refused_with_a_sentence(scene):
-    answer = as_(scene.accountant).post(preview(scene), {"reason": REASON})
-    assert answer.status_code == 200
+def release(scene: Scene, by: User | None = None) -> HttpResponse:
+    proposal = Proposal.objects.latest("pk")
+    return as_(by or scene.chair).post(reverse("publication_release", args=[proposal.pk]))
+
+
+def test_the_accountant_prepares_and_the_chair_releases(scene):
+    assert prepare(scene).status_code == 302
     assert Publication.objects.count() == 0
+    page = as_(scene.chair).get(preview(scene)).content.decode()
+    assert reverse("publication_release", args=[Proposal.objects.get().pk]) in page
+    assert release(scene)["Location"] == reverse("project_page", args=[scene.project.code])
+    assert Publication.objects.get().published_by == scene.chair
+    assert Proposal.objects.get().prepared_by == scene.accountant
+
+
+def test_whoever_prepared_it_does_not_release_it(scene):
+    as_(scene.chair).post(preview(scene), {"reason": REASON, "looked_at": "on"})
+    assert release(scene)["Location"] == preview(scene)
+    assert Publication.objects.count() == 0
+
+
+def test_what_changed_since_it_was_prepared_is_not_released(scene):
+    prepare(scene)
+    scene.give("Bùi Văn Muộn", 123_456)
+    page = as_(scene.chair).get(preview(scene)).content.decode()
+    assert "Số liệu đã thay đổi" in page
+    release(scene)
+    assert Publication.objects.count() == 0
+
+
+def test_a_proposal_sent_back_waits_no_longer(scene):
+    prepare(scene)
+    address = reverse("proposal_refuse", args=[Proposal.objects.get().pk])
+    reason = {"reason": "Thiếu ảnh nghiệm thu đợt 2"}
+    assert as_(scene.chair).post(address, reason).status_code == 302
+    assert release(scene).status_code == 302
+    assert Publication.objects.count() == 0
+    assert not Proposal.objects.waiting().exists()
 
 
 def test_figures_that_do_not_tie_stand_above_the_form_and_must_be_explained(scene):
@@ -68,10 +103,10 @@ def test_figures_that_do_not_tie_stand_above_the_form_and_must_be_explained(scen
     scene.pay(100_000, by_bank=True)
     chair = as_(scene.chair)
     assert "Số liệu chưa khớp" in chair.get(preview(scene)).content.decode()
-    refused = chair.post(preview(scene), {"reason": REASON, "gap_stated": "chưa có"})
-    assert "ít nhất 20 ký tự" in refused.content.decode()
+    assert "ít nhất 20 ký tự" in prepare(scene, gap_stated="chưa có").content.decode()
     gap = "Ngân hàng chưa gửi sao kê tháng 11 cho xã."
-    assert chair.post(preview(scene), {"reason": REASON, "gap_stated": gap}).status_code == 302
+    assert prepare(scene, gap_stated=gap).status_code == 302
+    release(scene)
     assert "Không có gì mới so với bản 1" in chair.get(preview(scene)).content.decode()
 
 
@@ -84,7 +119,8 @@ def test_another_communes_project_does_not_exist(scene):
 def test_the_list_tells_what_changed_since_it_was_published(scene):
     chair, address = as_(scene.chair), reverse("publication_list")
     assert "chưa công khai" in chair.get(address).content.decode()
-    chair.post(preview(scene), {"reason": REASON})
+    prepare(scene)
+    release(scene)
     assert "không đổi" in chair.get(address).content.decode()
     scene.give("Bùi Văn Muộn", 123_456)
     assert "có thay đổi" in chair.get(address).content.decode()
