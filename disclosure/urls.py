@@ -10,6 +10,7 @@ _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
     path("kiem-tra/", checking.verify, name="verify"),
     # The log, for everybody to check
     path("tu-kiem-chung/", log.log_list, name="log_list"),

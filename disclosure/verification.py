@@ -48,13 +48,15 @@ def fault_in_publications(count: Count, *, book: Book | None = None) -> Fault | 
 
 def fault_in_lists(*, book: Book | None = None) -> Fault | None:
     """Return the first project, or sum of a commune, that the public lists show otherwise than published."""
-    newest = Publication.objects.newest().defer("pdf", "facts").select_related("project__book")
+    newest = Publication.objects.newest().defer("pdf", "facts")
+    newest = newest.select_related("project__book", "withdrawal")
     if book is not None:
         newest = newest.filter(project__book=book)
     communes: dict[str, Book] = {}
     for publication in newest.order_by("pk").iterator(chunk_size=_CHUNK):
         row = Listing.objects.filter(project=publication.project_id).first()
-        for name, expected in listing.of(publication, publication.read()).items():
+        shown = listing.of(publication, publication.read())
+        for name, expected in (shown | {"withdrawn": not publication.is_in_view}).items():
             found = getattr(row, name, _NO_ROW)
             if found != expected:
                 rule = _("“%(name)s” ở danh sách công khai") % {"name": name}

@@ -1,10 +1,12 @@
 """The files of a version: its printed statement, its data, the papers it names."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.views.decorators.http import condition, require_safe
 
-from disclosure import attachments, rendering
+from disclosure import attachments, rendering, schema
 from disclosure.views import prints, published
 from ledger.views.answer import inline
 
@@ -35,6 +37,18 @@ def facts_json(request: HttpRequest, code: str, version: int | None = None) -> H
     publication = published.publication(code, version)
     name = f"du-lieu-{code}-ban-{publication.version}.json"
     return inline(bytes(publication.body), name, "application/json")
+
+
+@require_safe
+def facts_schema(request: HttpRequest) -> HttpResponse:
+    """Give the JSON Schema of what is published."""
+    address = settings.PUBLIC_URL + reverse("facts_schema")
+    with translation.override("vi"):
+        answer = JsonResponse(
+            schema.of_publications(address), json_dumps_params={"ensure_ascii": False, "indent": 1}
+        )
+    answer["Content-Type"] = "application/schema+json; charset=utf-8"
+    return answer
 
 
 @require_safe

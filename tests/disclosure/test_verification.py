@@ -67,6 +67,7 @@ def test_damage_to_a_publication_is_found_and_named(scene):
 LIST_DAMAGE = {
     "UPDATE disclosure_listing SET title = 'Khác'": "“title” ở danh sách công khai",
     "UPDATE disclosure_listing SET runs = '{}'": "“runs” ở danh sách công khai",
+    "UPDATE disclosure_listing SET withdrawn = true": "“withdrawn” ở danh sách công khai",
     "DELETE FROM disclosure_listing": "“publication” ở danh sách công khai",
     "UPDATE disclosure_communesums SET paid = paid + 1": "tổng “paid” của xã ở danh sách công khai",
 }
