@@ -37,8 +37,8 @@ def propose(
     reason = text.nfc(reasons.require(reason))
 
     def prepare() -> Proposal:
-        Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
-        facts = publishing.draft(project, on=on, gap_stated=gap_stated)
+        locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
+        facts = publishing.draft(locked, on=on, gap_stated=gap_stated)
         doubts = publishing.doubts(facts)
         if doubts and not looked_at:
             raise PublicationRefusedError(
@@ -47,7 +47,7 @@ def propose(
         return _recorded(
             Proposal(
                 kind=Proposal.Kind.RELEASE,
-                project=project,
+                project=locked,
                 sha256=canonical.content_sha256(facts),
                 doubts=len(doubts),
                 gap_stated=gap_stated.strip(),
