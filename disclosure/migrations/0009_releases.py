@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0003_listing"),
+        ("disclosure", "0006_renderings"),
         ("projects", "0010_evidence_titles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
