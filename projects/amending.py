@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ledger import permissions, reasons, trail
 from ledger.models.people import Role, User
-from projects import contract_rules, contract_steps, contracts, deciding, workflow
+from projects import claimable, contract_rules, contract_steps, contracts, deciding, workflow
 from projects.contract_rules import Change as Change
 from projects.contract_rules import ContractRefusedError as ContractRefusedError
 from projects.contract_rules import Item as Item
@@ -27,7 +27,7 @@ def propose_amendment(
     """Draft a change of a signed contract: volumes added or taken, new work, a new last day.
 
     By the accountant; one draft at a time. Raises ContractRefusedError for one that changes nothing,
-    or takes more than is left to accept; reasons.ReasonTooShortError, NotAllowedError.
+    or takes more than is left to accept or than payments leave; reasons.ReasonTooShortError, NotAllowedError.
     """
     reason = reasons.require(reason)
     with transaction.atomic():
@@ -46,6 +46,7 @@ def propose_amendment(
         _write_changes(amendment, changes)
         contract_steps.write_items(locked, items, amendment=amendment, after=len(changes))
         contract_rules.require_whole(locked)
+        claimable.require_covered(locked)
         trail.record("propose_amendment", amendment, by=by, book=locked.project.book)
     return amendment
 
@@ -65,11 +66,10 @@ def drop_amendment(*, amendment: Amendment, by: User, on: date) -> None:
 def sign_amendment(*, amendment: Amendment, signed_on: date, by: User, on: date) -> Amendment:
     """Record that both sides signed a change; by the chair, never the one who drafted it.
 
-    Raises ContractRefusedError above what is planned, below what was accepted, or before the
-    contract; NotAllowedError, SamePersonError, WrongStateError.
+    Raises ContractRefusedError above what is planned, below what was accepted or asked for and paid,
+    or before the contract; NotAllowedError, SamePersonError, WrongStateError.
     """
     with transaction.atomic():
-        contract_steps.lock_project(amendment.contract)
         contract = contract_steps.locked(amendment.contract)
         locked = contract.amendments.get(pk=amendment.pk)
         move = workflow.require("amendment", "sign", locked.state)
@@ -81,6 +81,7 @@ def sign_amendment(*, amendment: Amendment, signed_on: date, by: User, on: date)
         locked.state, locked.signed_on, locked.decided_by = move.target, signed_on, by
         locked.save()
         contract_rules.require_whole(contract)
+        claimable.require_covered(contract)
         contract_rules.require_planned(contract)
         deciding.record(
             move,

@@ -112,11 +112,12 @@ def _evidence(payment: PaymentRequest, found: Found, asked: set[int], by: User) 
 
 
 def _locked(payment: PaymentRequest) -> PaymentRequest:
-    Project.objects.select_for_update(no_key=True).get(pk=payment.project_id)
     rows = PaymentRequest.objects.select_related(
         "project__book__organisation", "book", "payee", "contract", "acceptance"
     )
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+    found = rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=found.project_id)
+    return found
 
 
 def _require_move(payment: PaymentRequest, *, by: User, on: date) -> workflow.Move:

@@ -10,7 +10,12 @@ from projects.models.project import Project
 
 
 def locked(contract: Contract) -> Contract:
-    """Return the contract read anew and locked until the transaction ends."""
+    """Return the contract read anew and locked until the transaction ends.
+
+    Its project before it, as whoever pays, signs or settles locks that first, and only then counters,
+    balances and contracts: nobody waits in a ring, and who bears what is read by one at a time.
+    """
+    Project.objects.select_for_update(no_key=True).get(pk=contract.project_id)
     rows = Contract.objects.select_related(
         "project__book__organisation", "project__purpose", "payee", "made_by"
     )
@@ -38,8 +43,3 @@ def write_items(
         )
         for position, item in enumerate(items, start=after + 1)
     )
-
-
-def lock_project(contract: Contract) -> None:
-    """Let one contract of a project be signed or changed at a time; before the contract itself."""
-    Project.objects.select_for_update(no_key=True).get(pk=contract.project_id)

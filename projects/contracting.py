@@ -88,7 +88,6 @@ def sign(*, contract: Contract, signed_on: date, by: User, on: date) -> Contract
     WrongStateError.
     """
     with transaction.atomic():
-        contract_steps.lock_project(contract)
         locked = contract_steps.locked(contract)
         move = workflow.require("contract", "sign", locked.state)
         permissions.require(by, locked.project.book.organisation, *move.roles, on=on)

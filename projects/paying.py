@@ -120,9 +120,6 @@ def record_paid(
         from_state = locked.state
         book, opened = locked.project.book, payment_lines.places(locked)
         posting.take_turn(book=book, kind=_kind(locked), on=on, lines=opened)
-        # After the turn, as whoever pays several at once holds it already: one payment of a project at
-        # a time reads who bears what.
-        Project.objects.select_for_update(no_key=True).get(pk=locked.project_id)
         earmarking.release(locked, by=by, reason=_PAID)
         locked.entry = _post(locked, on=on, by=by, key=key)
         locked.state, locked.paid_on = move.target, on
@@ -183,6 +180,10 @@ def _take_back_entry(
 
 
 def _locked(payment: PaymentRequest) -> PaymentRequest:
+    """Return the payment read anew and locked, then its project, and only later counters and balances.
+
+    Whoever accepts work or changes a contract locks the project, too: one at a time reads who bears what.
+    """
     rows = PaymentRequest.objects.select_related(
         "project__book__organisation",
         "project__purpose",
@@ -191,7 +192,9 @@ def _locked(payment: PaymentRequest) -> PaymentRequest:
         "contract",
         "acceptance",
     )
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+    found = rows.select_for_update(no_key=True, of=("self",)).get(pk=payment.pk)
+    Project.objects.select_for_update(no_key=True).get(pk=found.project_id)
+    return found
 
 
 def _require_move(payment: PaymentRequest, verb: str, *, by: User, on: date) -> workflow.Move:

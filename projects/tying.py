@@ -15,6 +15,7 @@ from ledger.models.people import User
 from projects import paying, receiving, targets
 from projects.models.contribution import Contribution, Pledge
 from projects.models.payment import PaymentRequest
+from projects.models.project import Project
 from projects.targets import Target
 
 # How the keys of the receipts begin that a bank line posted; they go when the match goes.
@@ -215,6 +216,8 @@ def take_turns(line: StatementLine, parts: Sequence[Part]) -> dict[int, Target]:
     rows = {"expected__in": [expected.pk for expected in codes]}
     list(Pledge.objects.select_for_update().filter(**rows).order_by("pk"))
     list(PaymentRequest.objects.select_for_update(no_key=True).filter(**rows).order_by("pk"))
+    paid_for = PaymentRequest.objects.filter(**rows).values("project")
+    list(Project.objects.select_for_update(no_key=True).filter(pk__in=paid_for).order_by("pk"))
     if len(codes) > 1 and line.amount > 0:
         kind = posting.VoucherKind.BANK_RECEIPT
         posting.take_turn(book=line.custody.book, kind=kind, on=line.on)
