@@ -182,6 +182,16 @@ def require_unpaid(acceptance: Acceptance) -> None:
         raise AcceptanceRefusedError(
             _("Đã có đề nghị chi theo lần nghiệm thu này. Hãy trả lại đề nghị chi đó trước.")
         )
+    released = PaymentRequest.objects.filter(
+        contract=acceptance.contract_id, kind=PaymentRequest.Kind.RETENTION
+    )
+    if (
+        acceptance.kind == Acceptance.Kind.COMPLETION
+        and released.exclude(state=PaymentState.RETURNED).exists()
+    ):
+        raise AcceptanceRefusedError(
+            _("Tiền giữ lại bảo hành đã đề nghị trả. Hãy đảo hoặc trả lại khoản trả đó trước.")
+        )
     later = Acceptance.objects.filter(contract=acceptance.contract_id, number__gt=acceptance.number)
     if later.exclude(state=AcceptanceState.RETURNED).exists():
         raise AcceptanceRefusedError(_("Đã có lần nghiệm thu sau. Hãy đảo lần sau trước."))

@@ -8,6 +8,7 @@ from ledger import money
 from ledger.models.law import Limit
 from projects import claims, contracts, instalments, limits, settlements, warranties
 from projects.claims import Claim, Kind
+from projects.contract_rules import ContractRefusedError
 from projects.models.contract import Contract, Guarantee
 from projects.models.payment import PaymentRequest
 from projects.models.project import Project
@@ -49,6 +50,20 @@ def require_recovery(claim: Claim) -> None:
                 "standing": money.format_vnd(so_far.recoverable),
                 "share": percent_of(claim.contract),
             }
+        )
+
+
+def require_covered(contract: Contract) -> None:
+    """Refuse (ContractRefusedError) amendments, drafted or signed, that leave less than is paid for."""
+    worth = sum(contract.items.values_list("amount", flat=True))
+    taken = claims.standing(contract).exposed
+    if worth < taken:
+        raise ContractRefusedError(
+            _(
+                "Phụ lục hạ hợp đồng xuống %(worth)s đồng, thấp hơn số đã chi và đang đề nghị chi "
+                "%(taken)s đồng. Hãy giảm ít hơn, hoặc trả lại đề nghị chi trước."
+            )
+            % {"worth": money.format_vnd(max(worth, 0)), "taken": money.format_vnd(taken)}
         )
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ledger import permissions, trail, uploads
+from ledger import money, permissions, trail, uploads
 from ledger.exceptions import LedgerError
 from ledger.models.chart import Book, Purpose, Source
 from ledger.models.people import Role, User
-from projects import deciding, payments, workflow
+from projects import contracts, deciding, payments, workflow
 from projects.models.project import Document, Kind, PlannedCost, Project, Responsible
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def edit_project(*, project: Project, plan: Plan, by: User, on: date) -> Project
     """Correct what a project says of itself, until it is complete; the trail names what changed.
 
     Planned costs and people in charge are replaced as a whole. Raises ProjectRefusedError and
-    NotAllowedError as `open_project`, WrongStateError once the project is complete.
+    NotAllowedError as `open_project`; ProjectRefusedError, too, for costs below the contracts signed
+    and a decision after what rests on it; WrongStateError once the project is complete.
     """
     permissions.require(by, project.book.organisation, *_KEEPERS, on=on)
     _require_complete(plan)
@@ -95,6 +96,7 @@ def edit_project(*, project: Project, plan: Plan, by: User, on: date) -> Project
                 _("Công trình đã hoàn thành nên không sửa thông tin. Hãy ghi vào kỳ công khai sau.")
             )
         _require_decision_stays(locked, plan)
+        _require_covers(locked, plan)
         changed = _apply(locked, plan)
         Purpose.objects.filter(pk=locked.purpose_id).update(name=plan.title)
         locked.planned_costs.all().delete()
@@ -215,6 +217,19 @@ def _require_decision_stays(project: Project, plan: Plan) -> None:
             "Đã có đề nghị chi dựa trên quyết định đầu tư. Ngày quyết định không được bỏ hoặc để sau ngày chi."
         )
     )
+
+
+def _require_covers(project: Project, plan: Plan) -> None:
+    """Refuse planned costs below what the contracts signed under them are worth."""
+    planned, signed = sum(plan.costs.values()), contracts.signed_value(project)
+    if planned < signed:
+        raise ProjectRefusedError(
+            _(
+                "Hợp đồng đã ký của công trình trị giá %(signed)s đồng, dự toán mới chỉ %(planned)s đồng. "
+                "Hãy ghi dự toán từ %(signed)s đồng trở lên, hoặc ký phụ lục giảm hợp đồng trước."
+            )
+            % {"signed": money.format_vnd(signed), "planned": money.format_vnd(planned)}
+        )
 
 
 def _next_code(book: Book, on: date) -> str:

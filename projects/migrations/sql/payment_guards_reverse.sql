@@ -1,0 +1,14 @@
+DROP TRIGGER completion_stays ON projects_acceptance;
+DROP FUNCTION projects_completion_stays();
+DROP TRIGGER payment_on_its_day ON projects_paymentrequest;
+DROP FUNCTION projects_payment_on_its_day();
+DROP FUNCTION projects_warranty_ends(bigint);
+DROP FUNCTION projects_cash_limit(bigint, date);
+DROP TRIGGER payment_recovers ON projects_paymentrequest;
+DROP FUNCTION projects_payment_recovers();
+DROP TRIGGER amendment_covers ON projects_amendment;
+DROP FUNCTION projects_amendment_covers();
+DROP FUNCTION projects_contract_worth(bigint);
+DROP TRIGGER plan_not_truncated ON projects_plannedcost;
+DROP TRIGGER plan_covers ON projects_plannedcost;
+DROP FUNCTION projects_plan_covers();
