@@ -8,7 +8,7 @@ SQL = Path(__file__).parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0008_payment_files")]
+    dependencies = [("projects", "0010_evidence_titles")]
 
     operations = [
         migrations.RunSQL(
