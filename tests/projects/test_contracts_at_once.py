@@ -27,6 +27,7 @@ from projects.claims import Claim, Kind
 from projects.models.contract import Acceptance, Amendment, Contract
 from projects.models.payment import Payee, PaymentRequest
 from projects.models.project import Responsible
+from projects.registering import NewPayee
 from projects.workflow import WrongStateError
 from tests import auditing, make
 from tests.projects.test_contract_payments import advance, claim_for, rich
@@ -192,9 +193,7 @@ def test_two_payments_tied_to_one_line_do_not_wait_for_a_third_in_a_ring(place):
 
 def direct(place: World, amount: int, content: str) -> PaymentRequest:
     """Approve a payment without a contract out of the bank."""
-    payee = Payee.objects.filter(book=place.book, name="Tổ thợ").first() or paying.PayeeDetails(
-        Payee.Kind.CONTRACTOR, "Tổ thợ", "", "0123456789"
-    )
+    payee = NewPayee(Payee.Kind.CONTRACTOR, "Tổ thợ", "", "0123456789")
     given = {"fund": place.deposit, "content": content, "payee": payee}
     return world_approved(place, amount, **given)
 
