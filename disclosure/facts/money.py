@@ -93,6 +93,7 @@ class Payment:
 
     Under a contract (`kind` says what for) `amount` is `gross` less what was `recovered` of the
     advance and `retained` for the warranty; of it `tax` went to the State on behalf of the payee.
+    `contract` is its number.
     """
 
     on: date
@@ -110,6 +111,7 @@ class Payment:
     recovered: int = 0
     retained: int = 0
     tax: int = 0
+    contract: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def in_kind(received: tuple[Contribution, ...]) -> tuple[InKind, ...]:
 def payments(project: Project, unmatched: tuple[BankEntry, ...]) -> tuple[Payment, ...]:
     """Return every payment made and not reversed, by day and voucher."""
     open_vouchers = {entry.voucher for entry in unmatched}
-    rows = paying.paid(project).prefetch_related("parts__fund")
+    rows = paying.paid(project).select_related("contract").prefetch_related("parts__fund")
     return tuple(_payment(row, open_vouchers) for row in rows)
 
 
@@ -184,4 +184,5 @@ def _payment(row: PaymentRequest, open_vouchers: set[str]) -> Payment:
         recovered=row.recovered,
         retained=row.retained,
         tax=row.tax,
+        contract=row.contract.number if row.contract else "",
     )
