@@ -5,7 +5,9 @@ Made from the tables themselves and from the list of our own fields, so that it 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from disclosure.canonical import VIETNAM
 from disclosure.oc4ids import additions
 from disclosure.tables import TABLES
 from disclosure.tables.columns import KINDS
@@ -67,3 +69,14 @@ def entries() -> Iterator[Entry]:
         yield Entry("thay-doi.jsonl", name, KINDS["text"], says)
     for name, says in LEAVES.items():
         yield Entry("la-so.csv", name, KINDS["text"], says)
+
+
+def licence(*, name: str, url: str, site: str, at: datetime) -> str:
+    """Return the words of the licence file."""
+    return (
+        f"Dữ liệu mở của Sổ Công, lập lúc {at.astimezone(VIETNAM).isoformat(timespec='seconds')}\n"
+        f"Giấy phép: {name}\n{url}\n\n"
+        "Được sao chép, dùng lại, sửa đổi cho mọi mục đích, với điều kiện ghi nguồn:\n"
+        f"“Sổ Công, {site}”, kèm mã công trình và số của bản công khai.\n"
+        "Số liệu sửa lại phải ghi rõ là đã sửa; bản gốc luôn kiểm được bằng mã băm.\n"
+    )

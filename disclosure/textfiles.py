@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from disclosure.dictionary import Entry
 from disclosure.release import Release
 from disclosure.tables import TABLES, Table
 from ledger import spreadsheets
@@ -46,6 +47,13 @@ def read_back(table: Table, path: Path) -> Iterator[list[object]]:
         next(rows)
         for row in rows:
             yield [_read(kind, cell) for kind, cell in zip(kinds, row, strict=True)]
+
+
+def dictionary_csv(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield the dictionary as lines of a file."""
+    yield MARK + _line(["tep", "ten", "kieu", "nghia"])
+    for entry in entries:
+        yield _line([_written(cell) for cell in (entry.file, entry.name, entry.kind, entry.says)])
 
 
 def workbook(notes: Sequence[str], rows: Iterable[Iterable[Sequence[object]]]) -> bytes:

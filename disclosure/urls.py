@@ -1,8 +1,28 @@
 """The public site, at the root."""
 
-from django.urls import URLPattern, path
+import re
 
-from disclosure.views import checking, files, home, log, places, project, rows
+from django.urls import URLPattern, path, register_converter
+
+from disclosure import dictionary
+from disclosure.views import checking, files, home, log, opendata, places, project, rows
+
+
+class OpenFile:
+    """A name of the open data's own list, and no other."""
+
+    regex = "|".join(re.escape(name) for name in dictionary.FILES)
+
+    def to_python(self, value: str) -> str:
+        """Return the name as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the name as it is."""
+        return value
+
+
+register_converter(OpenFile, "openfile")
 
 _PROJECT = "du-an/<slug:code>/"
 _LOG = "tu-kiem-chung/<slug:code>/"
@@ -21,6 +41,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{_LOG}<int:size>/la-so.csv", log.log_leaves, name="log_leaves_at"),
     path(f"{_LOG}<int:size>/diem-chot.json", log.log_checkpoints, name="log_checkpoints_at"),
     path(f"{_LOG}bien-nhan/", log.log_receipt, name="log_receipt"),
+    # Open data
+    path("du-lieu-mo/", opendata.opendata_page, name="opendata"),
+    path("du-lieu-mo/tu-dien/", opendata.opendata_dictionary, name="opendata_dictionary"),
+    path("du-lieu-mo/<openfile:name>", opendata.opendata_file, name="opendata_file"),
+    path("tinh/<slug:code>/<openfile:name>", opendata.province_data, name="province_data"),
+    path("xa/<slug:code>/<openfile:name>", opendata.commune_data, name="commune_data"),
+    path(f"{_PROJECT}<openfile:name>", opendata.project_data, name="project_data"),
     path("tinh/<slug:code>/", places.province_page, name="province_page"),
     path("xa/<slug:code>/", places.commune_page, name="commune_page"),
     path(_PROJECT, project.project_page, name="project_page"),

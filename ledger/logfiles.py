@@ -56,10 +56,16 @@ class _Line:
         return text
 
 
+def header() -> str:
+    """Return the first line of la-so.csv, with the mark that lets Excel read Vietnamese."""
+    first: str = csv.writer(_Line()).writerow(COLUMNS)
+    return "\ufeff" + first
+
+
 def leaves_csv(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield la-so.csv line by line, with the mark that lets Excel read Vietnamese."""
+    """Yield la-so.csv line by line."""
     line = csv.writer(_Line())
-    yield "\ufeff" + line.writerow(COLUMNS)
+    yield header()
     for row in rows:
         yield line.writerow([row.index, row.body[0], row.hash.hex(), row.text])
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from disclosure.oc4ids.values import Json, kept, moment
 
 VERSION = "0.9"
+BETWEEN, CLOSED = ",\n", "\n]}\n"
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,22 @@ def head(publisher: Publisher, *, uri: str, at: datetime) -> Json:
     )
 
 
+def opened(above: Json) -> str:
+    """Return a package up to where its first project goes."""
+    return f'{text(above)[:-1]},"projects":[\n'
+
+
 def written(above: Json, projects: Iterable[str]) -> Iterator[str]:
     """Yield the package piece by piece from the JSON of each project: one is in memory at a time.
 
     A package without a project does not fit the schema: with none this yields nothing.
     """
-    opened = f'{text(above)[:-1]},"projects":[\n'
-    between = opened
+    start = between = opened(above)
     for project in projects:
         yield between + project
-        between = ",\n"
-    if between is not opened:
-        yield "\n]}\n"
+        between = BETWEEN
+    if between is not start:
+        yield CLOSED
 
 
 def text(value: Json) -> str:

@@ -1,0 +1,164 @@
+"""What is given out as open data: the newest public version of each project, read one by one."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure import canonical
+from disclosure.models.catalogue import Listing, ListingQuerySet
+from disclosure.models.publication import Publication
+from disclosure.oc4ids import package
+from disclosure.oc4ids import project as oc4ids_project
+from disclosure.oc4ids.values import Json, kept, moment
+from disclosure.release import Release
+from ledger.models.chart import Book
+from ledger.models.people import Organisation
+
+# What stands in a folder of files, beside them.
+INDEX = "muc-luc.json"
+# Publications in memory at once: a body may be a megabyte.
+STEP = 8
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a set of files is of: a commune, a province, or everything."""
+
+    province: str = ""
+    commune: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the folder of its files: "xa/23032/"; "" for everything."""
+        if self.commune:
+            return f"xa/{self.commune}/"
+        return f"tinh/{self.province}/" if self.province else ""
+
+    @property
+    def within(self) -> Q:
+        """Return what keeps the rows of this place among publications or listings."""
+        if self.commune:
+            return Q(commune_code=self.commune)
+        return Q(province_code=self.province) if self.province else Q()
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A release, and its canonical JSON as it was published."""
+
+    release: Release
+    body: bytes
+
+
+def listed(scope: Scope = EVERYTHING) -> ListingQuerySet:
+    """Return what is public of a place, place by place."""
+    rows = Listing.objects.public().filter(scope.within)
+    return rows.order_by("province_code", "commune_code", "project_code")
+
+
+def pieces(rows: ListingQuerySet) -> Iterator[Piece]:
+    """Read the publications of some listings one by one, however many they are."""
+    wanted = ("publication__body", "publication__sha256", "publication__code")
+    for row in rows.select_related("publication").only(*wanted).iterator(chunk_size=STEP):
+        yield piece(row.publication)
+
+
+def piece(publication: Publication) -> Piece:
+    """Return a publication as a release."""
+    body = bytes(publication.body)
+    facts = canonical.from_json(body)
+    release = Release(facts, publication.sha256, publication.code, settings.PUBLIC_URL)
+    return Piece(release, body)
+
+
+def project_json(release: Release) -> str:
+    """Return a release as a project of OC4IDS, on one line."""
+    return package.text(oc4ids_project.of(release, prefix=settings.OC4IDS_PREFIX))
+
+
+def head(path: str, at: datetime) -> Json:
+    """Return what stands above the projects of the package at `path`."""
+    publisher = package.Publisher(
+        settings.OPEN_DATA_PUBLISHER,
+        settings.PUBLIC_URL,
+        settings.OPEN_DATA_LICENSE_URL,
+        settings.PUBLIC_URL + reverse("opendata_dictionary"),
+    )
+    return package.head(publisher, uri=f"{settings.PUBLIC_URL}/{path}", at=at)
+
+
+def notes(at: datetime) -> list[str]:
+    """Return what stands above every sheet: when it was made, its licence, where columns are told."""
+    return [
+        f"Lập lúc {moment(at)}. Giấy phép: {settings.OPEN_DATA_LICENSE_NAME}.",
+        f"Ý nghĩa từng cột: {settings.PUBLIC_URL}{reverse('opendata_dictionary')}",
+    ]
+
+
+def newest_at(scope: Scope = EVERYTHING) -> datetime | None:
+    """Return when the newest of what is public of a place was published."""
+    found: datetime | None = listed(scope).aggregate(at=Max("published_at"))["at"]
+    return found
+
+
+def stamp(scope: Scope) -> str:
+    """Return a name of what is public of a place: another one as soon as anything changes."""
+    told = hashlib.sha256(f"{settings.PUBLIC_URL} {settings.OC4IDS_PREFIX}".encode())
+    for sha256 in listed(scope).values_list("publication__sha256", flat=True).iterator():
+        told.update(sha256.encode())
+    return told.hexdigest()
+
+
+def changes(scope: Scope, since: date | None) -> Iterator[Json]:
+    """Yield every version published from the day `since` on, oldest first; names no person.
+
+    Of what was withdrawn only that it was.
+    """
+    before = Publication.objects.filter(
+        project=OuterRef("project"), version__lt=OuterRef("version")
+    )
+    gone = Listing.objects.filter(withdrawn=True).values("project")
+    rows = Publication.objects.filter(scope.within).annotate(
+        previous=Subquery(before.order_by("-version").values("sha256")[:1])
+    )
+    hidden = set(gone.values_list("project", flat=True))
+    if since is not None:
+        start = datetime.combine(since, datetime.min.time(), timezone.get_default_timezone())
+        rows = rows.filter(published_at__gte=start)
+    for row in rows.light().order_by("published_at", "pk").iterator(chunk_size=2_000):
+        yield _change(row, withdrawn=row.project_id in hidden)
+
+
+def books(scope: Scope) -> QuerySet[Book]:
+    """Return the books of the communes of a place, by commune."""
+    found = Book.objects.filter(organisation__kind=Organisation.Kind.COMMUNE)
+    if scope.commune:
+        found = found.filter(organisation__commune_code=scope.commune)
+    elif scope.province:
+        found = found.filter(organisation__province_code=scope.province)
+    return found.select_related("organisation").order_by("organisation__commune_code", "pk")
+
+
+def _change(row: Publication, *, withdrawn: bool) -> Json:
+    return kept(
+        ma_du_an=row.project_code,
+        phien_ban=row.version,
+        viec="rut" if withdrawn else "cong-khai",
+        luc=moment(row.published_at),
+        ly_do=None if withdrawn else row.reason,
+        ma_bam=row.sha256,
+        ma_bam_truoc=getattr(row, "previous", None),
+        ma_kiem_tra=row.code,
+        ma_xa=row.commune_code,
+        ma_tinh=row.province_code,
+        dia_chi=f"{settings.PUBLIC_URL}{reverse('version_page', args=[row.project_code, row.version])}",
+    )
