@@ -322,6 +322,8 @@ PUBLIC = {
     "payments_page", "unmatched_page", "document_file",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",
     "log_checkpoints_at", "log_receipt",
+    "opendata", "opendata_dictionary", "opendata_file", "province_data", "commune_data",
+    "project_data",
 }  # fmt: skip
 
 

@@ -223,6 +223,7 @@ LISTS: dict[str, Callable[[World], None]] = {
     "bank_account": add_bank_line,
     "bank_unknown": add_unknown,
     "home": add_publication,
+    "opendata": add_publication,
     "commune_page": add_publication,
     "province_page": add_publication,
 }

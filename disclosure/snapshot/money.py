@@ -85,7 +85,11 @@ def in_kind(received: tuple[Contribution, ...]) -> tuple[InKind, ...]:
 def payments(project: Project, unmatched: tuple[BankEntry, ...]) -> tuple[Payment, ...]:
     """Return every payment made and not reversed, by day and voucher."""
     open_vouchers = {entry.voucher for entry in unmatched}
-    rows = paying.paid(project).select_related("contract").prefetch_related("parts__fund")
+    rows = (
+        paying.paid(project)
+        .select_related("contract", "acceptance")
+        .prefetch_related("parts__fund")
+    )
     return tuple(_payment(row, open_vouchers) for row in rows)
 
 
@@ -176,7 +180,7 @@ def _payment(row: PaymentRequest, open_vouchers: set[str]) -> Payment:
         content=row.content,
         amount=row.amount,
         invoice="" if in_household else row.invoice,
-        accepted_on=row.accepted_on,
+        accepted_on=row.acceptance.on if row.acceptance else row.accepted_on,
         matched=row.entry.voucher not in open_vouchers if row.custody.is_bank else None,
         parts=tuple(Share(word(Source(part.fund.source)), part.amount) for part in row.parts.all()),
         kind=word(PaymentRequest.Kind(row.kind)),

@@ -4,8 +4,20 @@ from disclosure.facts import Allocation
 from disclosure.tables.columns import Table, code, column, each, version
 
 
+def _approved(row: Allocation) -> int | None:
+    return row.approved if row.decided_on else None
+
+
+def _drawn(row: Allocation) -> int | None:
+    return row.drawn if row.drawn_on else None
+
+
+def _paid(row: Allocation) -> int | None:
+    return row.paid if row.drawn_on else None
+
+
 def _gap(row: Allocation) -> int | None:
-    return row.norm.amount - row.paid if row.norm else None
+    return row.norm.amount - row.paid if row.norm and row.decided_on else None
 
 
 TABLE = Table(
@@ -37,10 +49,15 @@ TABLE = Table(
             lambda a: a.norm.amount if a.norm else None,
         ),
         column("de_nghi", "money", "Số đề nghị.", lambda a: a.requested),
-        column("duoc_duyet", "money", "Số được duyệt.", lambda a: a.approved),
-        column("da_rut", "money", "Số đã rút về.", lambda a: a.drawn),
-        column("da_chi", "money", "Số đã chi.", lambda a: a.paid),
-        column("con_thieu", "money", "muc_duoc_huong − da_chi.", _gap),
+        column("duoc_duyet", "money", "Số được duyệt; trống: chưa quyết định.", _approved),
+        column("da_rut", "money", "Số đã rút về; trống: chưa rút.", _drawn),
+        column("da_chi", "money", "Số đã chi; trống: chưa rút.", _paid),
+        column(
+            "con_thieu",
+            "money",
+            "muc_duoc_huong trừ số đã chi; trống: chưa quyết định hoặc không có định mức.",
+            _gap,
+        ),
         column("ngay_de_nghi", "date", "Ngày đề nghị.", lambda a: a.submitted_on),
         column("ngay_duyet", "date", "Ngày duyệt.", lambda a: a.decided_on),
         column("ngay_rut", "date", "Ngày rút.", lambda a: a.drawn_on),

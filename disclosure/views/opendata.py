@@ -20,7 +20,7 @@ from django.http import (
     HttpResponseBase,
     StreamingHttpResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +51,8 @@ _TYPES = {
 }
 _TABLES = {f"{table.name}.csv": table for table in TABLES}
 _MADE_HERE = ("oc4ids.json", "du-an.jsonl", "du-lieu.xlsx", *_TABLES)
+_OF_A_PROVINCE = (*_MADE_HERE, opendata.INDEX)
+_OF_A_COMMUNE = (*_OF_A_PROVINCE, "la-so.csv", "diem-chot.json")
 
 _revalidated = cache_control(public=True, no_cache=True)
 
@@ -106,8 +108,10 @@ def opendata_file(request: HttpRequest, name: str) -> HttpResponseBase:
 @_revalidated
 def province_data(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """Give a file of a province, as the last night made it."""
-    get_object_or_404(Listing.objects.public().filter(province_code=code)[:1])
-    return _prebuilt(request, Scope(province=code).path, name) or _not_yet(request, name)
+    scope = Scope(province=code)
+    if name not in _OF_A_PROVINCE or not opendata.listed(scope).exists():
+        raise Http404
+    return _prebuilt(request, scope.path, name) or _not_yet(request, name)
 
 
 @require_safe
@@ -117,7 +121,7 @@ def commune_data(request: HttpRequest, code: str, name: str) -> HttpResponseBase
     """Give a file of a commune: as of now where that is quick, else as the last night made it."""
     scope = Scope(commune=code)
     count = opendata.listed(scope).count()
-    if not count:
+    if name not in _OF_A_COMMUNE or not count:
         raise Http404
     index = _index(scope.path)
     fresh = index is not None and index["dau"] == opendata.stamp(scope)
@@ -195,7 +199,10 @@ def _prebuilt(request: HttpRequest, path: str, name: str) -> HttpResponseBase | 
         file = (settings.OPEN_DATA_DIR / path / name).open("rb")
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return FileResponse(file, headers=_headers(path, name) | ({"ETag": tag} if tag else {}))
+    response = FileResponse(file, content_type=_TYPES[Path(name).suffix])
+    for header, said in (_headers(path, name) | ({"ETag": tag} if tag else {})).items():
+        response.headers[header] = said
+    return response
 
 
 def _not_yet(request: HttpRequest, name: str) -> HttpResponse:
@@ -232,11 +239,13 @@ def _listed(index: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def _headers(path: str, name: str) -> dict[str, str]:
-    """Return the type of a file, and a name that tells of which place it is once it is saved."""
+    """Return the type of a file, a name that tells of which place it is once it is saved, and who
+    may read it: pages of every site."""
     saved = "-".join([*path.split("/")[:-1], name])
     return {
         "Content-Type": _TYPES[Path(name).suffix],
         "Content-Disposition": f'attachment; filename="{text.unaccented(saved)}"',
+        "Access-Control-Allow-Origin": "*",
     }
 
 

@@ -54,6 +54,8 @@ def _pages() -> list[str]:
         reverse("contributions_page", args=[ROAD, 1]),
         reverse("payments_page", args=[ROAD, 1]),
         reverse("unmatched_page", args=[ROAD, 1]),
+        reverse("opendata"),
+        reverse("opendata_dictionary"),
         reverse("verify"),
         f"{reverse('verify')}?ma={code}",
         f"{reverse('verify')}?ma=KHONGCO",
