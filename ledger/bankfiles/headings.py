@@ -55,7 +55,9 @@ def _outline(sheet: Sheet, header: Header) -> Outline:
     shown = [[cells.text_of(cell) for cell in row] for row in sheet.rows[first:][:_SHOWN_ROWS]]
     width = max(map(len, shown))
     rows = tuple((*row, *[""] * (width - len(row))) for row in shown)
-    guessed = guessing.columns(sheet.rows[first:], header.columns)
+    unsure = _unsure(sheet, header)
+    known = {field: column for field, column in header.columns.items() if field not in unsure}
+    guessed = guessing.columns(sheet.rows[first:], known)
     return Outline(sheet.first_row_number + first, rows, guessed)
 
 
@@ -85,21 +87,24 @@ def _has_days(sheet: Sheet, header: Header) -> bool:
 
 def _require_told_apart(sheet: Sheet, header: Header) -> None:
     """Refuse to guess which of several columns with figures is meant when their headings read the same."""
+    if not (unsure := _unsure(sheet, header)):
+        return
+    shown = _outline(sheet, header)
+    columns = sorted(c for f, c in (*header.columns.items(), *header.twins) if f in unsure)
+    alike = [f"cột thứ {column + 1} “{shown.rows[0][column]}”" for column in columns]
+    raise ColumnsError([], _seen(sheet, header), shown, alike=alike)
+
+
+def _unsure(sheet: Sheet, header: Header) -> set[str]:
+    """Return the kinds of money that a further column of the same heading tells figures of."""
     two_sided = {"debit", "credit"} <= header.columns.keys()
     used = {"debit", "credit"} if two_sided else {"amount"}
-    unsure = {f for f, column in header.twins if f in used and _moves(sheet, header, column)}
-    if not unsure:
-        return
-    sure = {field: column for field, column in header.columns.items() if field not in unsure}
-    outline = _outline(sheet, header._replace(columns=sure))
-    columns = sorted(c for f, c in (*header.columns.items(), *header.twins) if f in unsure)
-    alike = [f"cột thứ {column + 1} “{outline.rows[0][column]}”" for column in columns]
-    raise ColumnsError([], _seen(sheet, header), outline, alike=alike)
+    return {f for f, column in header.twins if f in used and _moves(sheet, header, column)}
 
 
 def _moves(sheet: Sheet, header: Header, column: int) -> bool:
     """Tell whether a column holds đồng beside a day."""
-    day = header.columns["on"]
+    day = header.columns.get("on", 0)
     below = (row for row in sheet.rows[header.row_index + 1 :] if len(row) > max(day, column))
     return any(guessing.figure(row[column]) and cells.day_of(row[day]) for row in below)
 

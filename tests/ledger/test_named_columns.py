@@ -102,8 +102,9 @@ def test_a_second_column_of_the_same_name_without_figures_is_no_question(cell):
     assert [row.amount for row in statement.rows] == [500_000, -200_000, 50_000]
 
 
-def test_a_side_that_stands_twice_is_asked_about_too():
+def test_a_side_that_stands_twice_is_asked_about_too_and_neither_is_proposed():
     head = ["Ngày", "Ghi nợ", "Ghi có", "Ghi có", "Nội dung"]
     rows = [head, ["01/09/2026", "", "500.000", "20", "Lê An ủng hộ"]]
+    assert "credit" not in bankfiles.outline(make_csv(rows), "a.csv").columns
     with pytest.raises(bankfiles.ColumnsError, match="cột thứ 3 “Ghi có”, cột thứ 4 “Ghi có”"):
         bankfiles.read(make_csv(rows), "a.csv")
