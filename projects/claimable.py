@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ledger import money
 from ledger.models.law import Limit
 from projects import claims, contracts, instalments, limits, settlements, warranties
-from projects.claims import Claim, Kind
+from projects.claims import Claim, Kind, Open
 from projects.contract_rules import ContractRefusedError
 from projects.models.contract import Contract, Guarantee
 from projects.models.payment import PaymentRequest
@@ -82,6 +82,36 @@ def require_not_stood_on(payment: PaymentRequest) -> None:
         raise PaymentRefusedError(
             _("Tiền giữ lại của đợt này đã đề nghị trả. Hãy đảo hoặc trả lại khoản trả đó trước.")
         )
+
+
+def open_in(project: Project, *, on: date) -> list[Open]:
+    """Return what may be asked for under the project's contracts now, nothing that is kept back yet."""
+    found = []
+    for row in claims.open_in(project):
+        kept = bool(why_kept(row.contract, on=on))
+        left = tuple(each for each in row.claims if not (kept and each.kind == Kind.RETENTION))
+        if left:
+            found.append(Open(row.contract, left))
+    return found
+
+
+def why_kept(contract: Contract, *, on: date) -> str:
+    """Return why what was retained does not go back on that day; "" when it may."""
+    until = warranties.ends_on(contract)
+    if until is None:
+        return _(
+            "Công trình chưa nghiệm thu hoàn thành nên chưa hết bảo hành, chưa trả tiền giữ lại."
+        )
+    if on <= until:
+        return _("Bảo hành đến hết ngày %(until)s; từ ngày sau đó mới trả tiền giữ lại.") % {
+            "until": f"{until:%d/%m/%Y}"
+        }
+    if wanting := contracts.open_defects(contract).count():
+        return _(
+            "Còn %(count)d tồn tại, khiếm khuyết chưa khắc phục. Hãy ghi kết quả khắc phục rồi mới "
+            "trả tiền giữ lại."
+        ) % {"count": wanting}
+    return ""
 
 
 def percent_of(contract: Contract) -> str:
@@ -233,22 +263,5 @@ def _require_release(claim: Claim, so_far: instalments.Standing, *, on: date) ->
             _("Chỉ còn giữ lại %(kept)s đồng của hợp đồng này. Hãy giảm số tiền trả lại.")
             % {"kept": money.format_vnd(max(so_far.kept, 0))}
         )
-    until = warranties.ends_on(claim.contract)
-    if until is None:
-        raise PaymentRefusedError(
-            _("Công trình chưa nghiệm thu hoàn thành nên chưa hết bảo hành, chưa trả tiền giữ lại.")
-        )
-    if on <= until:
-        raise PaymentRefusedError(
-            _("Bảo hành đến hết ngày %(until)s; từ ngày sau đó mới trả tiền giữ lại.")
-            % {"until": f"{until:%d/%m/%Y}"}
-        )
-    wanting = contracts.open_defects(claim.contract).count()
-    if wanting:
-        raise PaymentRefusedError(
-            _(
-                "Còn %(count)d tồn tại, khiếm khuyết chưa khắc phục. Hãy ghi kết quả khắc phục rồi mới "
-                "trả tiền giữ lại."
-            )
-            % {"count": wanting}
-        )
+    if reason := why_kept(claim.contract, on=on):
+        raise PaymentRefusedError(reason)

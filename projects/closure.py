@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from ledger import balances, money
+from ledger.models.bank import Custody
 from ledger.models.chart import MONEY, Balance, Function, Fund
 from projects.models.project import Project
 from projects.models.settlement import Return, Settlement, Surplus
@@ -42,6 +43,16 @@ class Left:
     def undecided(self) -> int:
         """Return what nobody has decided on."""
         return max(self.amount - self.decided, 0)
+
+    @property
+    def is_cash(self) -> bool:
+        """Tell whether it lies in a cash box: it goes back only from an account."""
+        return self.fund.custody is not None and self.fund.custody.kind == Custody.Kind.CASH_BOX
+
+    @property
+    def is_of_village(self) -> bool:
+        """Tell whether it lies in a village's own account: its head must agree to move it first."""
+        return self.fund.custody is not None and self.fund.custody.kind == Custody.Kind.VILLAGE
 
 
 def money_left(project: Project) -> list[Left]:

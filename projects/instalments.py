@@ -150,6 +150,25 @@ def moved_costs(
     }
 
 
+def moved_assets(moved: Mapping[int, int], formed: Mapping[int, int]) -> dict[int, int]:
+    """Return what of the cost that is taken over stands in the asset since the settlement; the sum is 0.
+
+    `moved` is what each fund takes over (above 0) or hands over, `formed` the asset of each fund, in
+    đồng. A fund hands over its asset first; those that take over share it in proportion.
+
+    >>> moved_assets({1: 30, 2: -30}, {2: 20})
+    {1: 20, 2: -20}
+    """
+    given = {
+        fund: min(-amount, formed[fund])
+        for fund, amount in moved.items()
+        if amount < 0 < formed.get(fund, 0)
+    }
+    takers = {fund: amount for fund, amount in moved.items() if amount > 0}
+    taken = _in_proportion(sum(given.values()), takers) if given else {}
+    return {**taken, **{fund: -amount for fund, amount in given.items()}}
+
+
 def _explained(advanced: Mapping[int, int], standing: int) -> dict[int, int]:
     given = {fund: amount for fund, amount in advanced.items() if amount > 0}
     return _in_proportion(standing, given) if standing > 0 and given else {}

@@ -38,7 +38,7 @@ def places(payment: PaymentRequest) -> list[Posting]:
     """Return the lines that a payment may post in its own funds; the amounts do not matter."""
     functions = {_cost(payment), funding.money_function(payment.custody)}
     if payment.contract_id is not None:
-        functions |= {Function.WORKS, Function.RETENTION}
+        functions |= {Function.WORKS, Function.ASSET, Function.RETENTION}
     if payment.tax:
         functions.add(Function.TAX)
     return [
@@ -68,7 +68,10 @@ def _cost(payment: PaymentRequest) -> Function:
 
 
 def _moved(payment: PaymentRequest, kept: dict[PaymentPart, int]) -> Iterator[Posting]:
-    """Yield the lines by which a fund takes over the cost that it pays, from the fund that bore it."""
+    """Yield the lines by which a fund takes over the cost that it pays, from the fund that bore it.
+
+    What the settlement has made an asset is taken over as an asset.
+    """
     if payment.kind not in (Kind.STAGE, Kind.RETENTION):
         return
     project, owed = payment.project, _cost(payment)
@@ -77,10 +80,14 @@ def _moved(payment: PaymentRequest, kept: dict[PaymentPart, int]) -> Iterator[Po
         after[part.fund_id] = after.get(part.fund_id, 0) + part.amount + retained
     advanced, standing = _advances(payment)
     moved = instalments.moved_costs(after, advanced, standing)
+    formed = instalments.moved_assets(moved, claims.standing_at(project, Function.ASSET))
     funds = Fund.objects.in_bulk(list(moved))
     for fund, amount in sorted(moved.items()):
-        yield Posting(Function.WORKS, funds[fund], amount, project.purpose)
-        yield Posting(owed, funds[fund], -amount, project.purpose)
+        asset = formed.get(fund, 0)
+        rows = ((Function.ASSET, asset), (Function.WORKS, amount - asset), (owed, -amount))
+        for function, part in rows:
+            if part:
+                yield Posting(function, funds[fund], part, project.purpose)
 
 
 def _advances(payment: PaymentRequest) -> tuple[dict[int, int], int]:

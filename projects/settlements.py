@@ -3,15 +3,11 @@
 They stand where forms 01–07/QTDA (TT 73/2026/TT-BTC) ask for them; the forms themselves are sheets.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import rfc8785
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
@@ -257,16 +253,6 @@ def to_settle(books: Sequence[Book]) -> "QuerySet[Handover]":
     ).order_by("on", "pk")
 
 
-def content(project: Project, settlement: Settlement) -> bytes:
-    """Return all figures as canonical JSON (RFC 8785): đồng as integers, days as 2026-11-20."""
-    return rfc8785.dumps(json.loads(json.dumps(_facts(project, settlement), default=str)))
-
-
-def fingerprint(kept: bytes) -> str:
-    """Return the SHA-256 of a sheet, in hex."""
-    return hashlib.sha256(kept).hexdigest()
-
-
 def shared_out(amount: int, shares: Sequence[int]) -> list[int]:
     """Return `amount` in parts in proportion to `shares`, no part above its share.
 
@@ -275,70 +261,6 @@ def shared_out(amount: int, shares: Sequence[int]) -> list[int]:
     if amount > sum(shares):
         raise ValueError("more than there is")
     return money.split_by_ratio(amount, list(shares)) if amount else [0] * len(shares)
-
-
-def _facts(project: Project, settlement: Settlement) -> dict[str, Any]:
-    found = figures(project, settlement)
-    rows = list(settlement.costs.select_related("contract").order_by("pk"))
-    handover = handover_of(project)
-    return {
-        "du_an": {"ma": project.code, "ten": project.title, "buoc": str(settlement.state)},
-        "ban_giao": None
-        if handover is None
-        else {
-            "ngay": handover.on,
-            "don_vi_nhan": handover.receiver,
-            "bien_ban": handover.document_number,
-        },
-        "01_hop_dong": [_contract_facts(row) for row in found.contracts],
-        "02_van_ban": [
-            {"ten": row.title, "sha256": row.sha256} for row in project.documents.order_by("pk")
-        ],
-        "03_nguon_von": [asdict(row) | {"source": row.source.value} for row in found.sources],
-        "04_chi_phi": [
-            {
-                "loai": row.kind,
-                "ten": row.title,
-                "du_toan": row.estimate,
-                "de_nghi": row.proposed,
-                "tham_tra": row.reviewed,
-                "khong_tinh_tai_san": row.left_out,
-                "ly_do_giam": row.cut_reason,
-            }
-            for row in rows
-        ],
-        "05_06_tai_san": [
-            {
-                "loai": row.kind,
-                "ten": row.name,
-                "so_luong": f"{row.quantity.normalize():f}",
-                "don_vi": row.unit,
-                "gia_tri": row.value,
-                "don_vi_tiep_nhan": row.keeper,
-            }
-            for row in settlement.assets.order_by("position")
-        ],
-        "07_cong_no": [
-            {"hop_dong": row.contract.number, "con_phai_tra": row.owed, "giu_lai": row.retained}
-            for row in found.contracts
-            if row.owed
-        ],
-    }
-
-
-def _contract_facts(row: ContractRow) -> dict[str, Any]:
-    return {
-        "so": row.contract.number,
-        "nha_thau": row.contract.payee.name,
-        "gia_hop_dong": row.original,
-        "phu_luc": row.amended,
-        "nghiem_thu": row.accepted,
-        "quyet_toan": row.settled,
-        "tam_ung_chua_thu_hoi": row.advance,
-        "da_thanh_toan": row.paid,
-        "giu_lai": row.retained,
-        "con_phai_tra": row.owed,
-    }
 
 
 def _step(step: Clock.Step, since: date | None, done: date | None, province: str) -> Step:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 from ledger import money, permissions, posting, reasons, reversing
 from ledger.models.people import User
 from ledger.posting import VoucherKind
-from projects import deciding, settlement_lines, settlement_rules, settlements, workflow
+from projects import (
+    deciding,
+    settlement_facts,
+    settlement_lines,
+    settlement_rules,
+    settlements,
+    workflow,
+)
 from projects.models.project import Project
 from projects.models.settlement import (
     CostKind,
@@ -239,12 +246,12 @@ def _step(
 ) -> Settlement:
     before, settlement.state = settlement.state, move.target
     settlement.save()
-    kept = settlements.content(settlement.project, settlement)
+    kept = settlement_facts.content(settlement.project, settlement)
     SettlementSheet.objects.create(
         settlement=settlement,
         step=move.target,
         content=kept,
-        sha256=settlements.fingerprint(kept),
+        sha256=settlement_facts.fingerprint(kept),
         by=by,
         on=on,
     )

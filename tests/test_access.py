@@ -250,6 +250,7 @@ PAGES: dict[str, Row] = {
     "handover_confirm": Row(CHAIR, None, at(pk=handover)),
     "handover_return": Row(CHAIR, None, at(pk=handover)),
     "settlement_show": Row(READERS, GET_ONLY, at(code=HOUSE)),
+    "settlement_report": Row(READERS, GET_ONLY, at(pk=settlement)),
     "settlement_draft": Row(CLERK, None, at(code=HOUSE)),
     "settlement_submit": Row(CLERK, None, at(pk=settlement)),
     "settlement_review": Row(CLERK | AUDITOR, None, at(pk=settlement)),

@@ -157,6 +157,13 @@ class OfficialForm(Verifiable, Dated):
         WITHDRAWAL = "WITHDRAWAL", _("Giấy rút vốn")
         PAYMENT_REQUEST = "PAYMENT_REQUEST", _("Giấy đề nghị thanh toán vốn")
         VOLUMES = "VOLUMES", _("Bảng xác định giá trị khối lượng công việc hoàn thành")
+        SETTLED_AB = "SETTLED_AB", _("Quyết toán A–B theo hợp đồng")
+        SETTLED_PAPERS = "SETTLED_PAPERS", _("Danh mục hồ sơ, văn bản của dự án")
+        SETTLED_CAPITAL = "SETTLED_CAPITAL", _("Nguồn vốn của dự án")
+        SETTLED_COST = "SETTLED_COST", _("Chi phí quyết toán")
+        SETTLED_LONG = "SETTLED_LONG", _("Tài sản dài hạn (cố định) hình thành")
+        SETTLED_SHORT = "SETTLED_SHORT", _("Tài sản ngắn hạn hình thành")
+        SETTLED_DEBT = "SETTLED_DEBT", _("Tình hình thanh toán, công nợ")
 
     sheet = models.CharField(_("chứng từ"), max_length=16, choices=Sheet)
     mark = models.CharField(_("mẫu số"), max_length=30, help_text=_("Ví dụ C41-BB."))

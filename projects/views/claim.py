@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role
 from ledger.views.request import person
-from projects import claims, payments, permissions, requesting
+from projects import claimable, claims, payments, permissions, requesting
 from projects.claims import Claim, Kind
 from projects.forms.claim import ClaimForm
 from projects.models.contract import Acceptance, Contract
@@ -52,8 +52,10 @@ def stage_request(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask that what was retained for the warranty goes back."""
-    return _filled(request, claims.begun(_contract(request, pk), Kind.RETENTION))
+    """Ask that what was retained for the warranty goes back; before it may, say why it does not."""
+    contract = _contract(request, pk)
+    reason = claimable.why_kept(contract, on=timezone.localdate())
+    return _filled(request, claims.begun(contract, Kind.RETENTION), reason=reason)
 
 
 def _contract(request: HttpRequest, pk: int) -> Contract:
@@ -61,8 +63,11 @@ def _contract(request: HttpRequest, pk: int) -> Contract:
     return permissions.object_for(person(request), _CONTRACTS, pk, Role.ACCOUNTANT, on=today)
 
 
-def _filled(request: HttpRequest, start: Claim) -> HttpResponse:
-    """Show the form with its arithmetic; "Tính lại" reckons without sending."""
+def _filled(request: HttpRequest, start: Claim, *, reason: str = "") -> HttpResponse:
+    """Show the form with its arithmetic; "Tính lại" reckons without sending.
+
+    With a `reason` nothing may be asked for yet: the page says it, and offers no sum.
+    """
     project = start.contract.project
     funds = payments.funds_to_pay_from(project)
     calculating = request.POST.get("do") == "calculate"
@@ -91,6 +96,7 @@ def _filled(request: HttpRequest, start: Claim) -> HttpResponse:
         "title": title,
         "steps": payment_parts.steps_of(claim, tax) if claim.gross else [],
         "calculating": calculating,
+        "reason": reason,
         "cancel_url": reverse("payment_request", args=[project.code]),
         "crumbs": [
             (_("Dự án"), reverse("project_list")),

@@ -15,7 +15,7 @@ from ledger.exceptions import LedgerError
 from ledger.models.people import Role
 from ledger.views.answer import inline
 from ledger.views.request import page_of, person
-from projects import claims, papers, payments, permissions, requesting, workflow
+from projects import claimable, papers, payments, permissions, requesting, workflow
 from projects.filters import PaymentFilter
 from projects.forms.payment import PaymentForm
 from projects.views import parts, payment_parts, sheets, voucher
@@ -71,7 +71,7 @@ def payment_request(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "project": project,
         "funds": funds,
-        "claimable": claims.open_in(project) if request.method != "POST" else [],
+        "claimable": claimable.open_in(project, on=today) if request.method != "POST" else [],
         "cancel_url": reverse("project_show", args=[code]),
         "crumbs": [
             (_("Dự án"), reverse("project_list")),

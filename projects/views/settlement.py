@@ -75,6 +75,8 @@ def settlement_show(request: HttpRequest, code: str) -> HttpResponse:
         "events": parts.decisions_of(settlement, project) if settlement else [],
         "actions": _actions(user, project, settlement, on=today),
         "is_chair": permissions.works_in(user, project.book, Role.CHAIR, on=today),
+        "is_clerk": permissions.works_in(user, project.book, Role.ACCOUNTANT, on=today),
+        "is_cashier": permissions.works_in(user, project.book, Role.CASHIER, on=today),
         "crumbs": crumbs_of(project, (_("Quyết toán"), "")),
     }
     return render(request, "projects/settlement_show.html", context)

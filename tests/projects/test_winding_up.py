@@ -1,18 +1,20 @@
 """What is left is decided on and sent back; a project is closed when nothing stands; then nothing is posted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from ledger import balances, moving, permissions, posting, reversing
-from ledger.models.chart import Function, Pot
+from ledger.models.chart import Function, Pot, Source
 from ledger.models.decisions import Ruling
 from projects import (
     accepting,
     claimable,
     claims,
     closure,
+    paying,
+    requesting,
     returning,
     settlements,
     settling,
@@ -21,7 +23,7 @@ from projects import (
 )
 from projects.models.settlement import Return, Settlement, Surplus, YearEndRecord
 from projects.payable import PaymentRefusedError
-from tests import make, racing, settled, tampering
+from tests import auditing, make, racing, settled, tampering
 from tests.settled import Built
 
 REASON = "Phát hiện thiếu chứng từ"
@@ -354,6 +356,45 @@ def test_a_posting_that_meets_a_closing_is_there_before_it_or_refused() -> None:
     held = balances.money_of(built.project.purpose)
     assert (closed, held) in {(True, 0), (False, 5)}
     assert len(errors) == 1
+
+
+def test_another_fund_that_pays_the_retention_takes_over_the_asset(db):
+    built = settled.make_built(retains=True)
+    accepted = {"kind": "STAGE", "acceptance": built.contract.acceptances.get()}
+    settled.pay(built, built.contract, built.budget, 600, retained=30, **accepted)
+    settled.pay(built, built.contract, built.deposit, 400, retained=20, **accepted)
+    settled.approve(built, left_out=50)
+    before = standing_by_fund(built)
+    day = date(2027, 11, 2)
+    payment = requesting.request_payment(
+        project=built.project,
+        claim=claims.begun(built.contract, claims.Kind.RETENTION),
+        content="Trả tiền giữ lại bảo hành",
+        parts=[(built.budget, 50)],
+        custody=built.budget.custody,
+        by=built.accountant,
+        on=day,
+    )
+    payment = paying.approve(payment=make.check_payment(payment, on=day), by=built.chair, on=day)
+    paying.record_paid(payment=payment, on=day, by=built.accountant, key="trả")
+    after = standing_by_fund(built)
+    budget, people = built.budget.pk, built.deposit.pk
+    assert after[Function.ASSET, budget] == before[Function.ASSET, budget] + 20
+    assert after[Function.ASSET, people] == before[Function.ASSET, people] - 20
+    for fund in (budget, people):
+        assert after[Function.WORKS, fund] == before[Function.WORKS, fund]
+        assert (Function.RETENTION, fund) not in after
+    assert settlements.approved_by_source(built.project) == {
+        Source.PROVINCE: 620,
+        Source.PEOPLE: 380,
+    }
+    assert auditing.faults() == []
+    auditing.prove()
+
+
+def standing_by_fund(built: Built) -> dict[tuple[Function, int], int]:
+    rows = balances.standing(built.project.purpose, *Function)
+    return {(function, fund.pk): net for function, fund, net in rows}
 
 
 def test_year_end_records_are_never_rewritten(built):
