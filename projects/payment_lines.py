@@ -38,7 +38,9 @@ def places(payment: PaymentRequest) -> list[Posting]:
     """Return the lines that a payment may post in its own funds; the amounts do not matter."""
     functions = {_cost(payment), funding.money_function(payment.custody)}
     if payment.contract_id is not None:
-        functions |= {Function.WORKS, Function.ASSET, Function.RETENTION}
+        functions |= {Function.WORKS, Function.RETENTION}
+        if claims.standing_at(payment.project, Function.ASSET):
+            functions.add(Function.ASSET)
     if payment.tax:
         functions.add(Function.TAX)
     return [
@@ -85,9 +87,9 @@ def _moved(payment: PaymentRequest, kept: dict[PaymentPart, int]) -> Iterator[Po
     for fund, amount in sorted(moved.items()):
         asset = formed.get(fund, 0)
         rows = ((Function.ASSET, asset), (Function.WORKS, amount - asset), (owed, -amount))
-        for function, part in rows:
-            if part:
-                yield Posting(function, funds[fund], part, project.purpose)
+        for function, taken in rows:
+            if taken:
+                yield Posting(function, funds[fund], taken, project.purpose)
 
 
 def _advances(payment: PaymentRequest) -> tuple[dict[int, int], int]:

@@ -236,12 +236,13 @@ def settlement_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the account of the project once nothing stands."""
     user, today = person(request), timezone.localdate()
     settlement = permissions.object_for(user, ROWS, pk, Role.CHAIR, on=today)
+    standing = closure.blockers(settlement.project, settlement)
     problems = []
     if request.method == "POST":
         try:
             winding_up.close(settlement=settlement, by=user, on=today)
         except LedgerError as error:
-            problems = [str(error)]
+            problems = standing or [str(error)]
         else:
             messages.success(request, _("Đã tất toán, đóng công trình."))
             return redirect("settlement_show", settlement.project.code)
@@ -249,7 +250,7 @@ def settlement_close(request: HttpRequest, pk: int) -> HttpResponse:
         "problems": problems,
         "sentences": [
             _("Sau khi tất toán, sổ không ghi thêm gì cho công trình này."),
-            *closure.blockers(settlement.project, settlement),
+            *([] if problems else standing),
         ],
     }
     return render(request, "projects/ending_confirm.html", context)

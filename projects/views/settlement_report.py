@@ -83,7 +83,7 @@ def _workbook(
     project = settlement.project
     notes = [project.book.organisation.name, _footer(settlement, kept), *_state_lines(kept)]
     parts = [settlement_parts.summary(facts), *settlement_parts.all_of(facts)]
-    sheets = [part.table.sheet(notes, lambda: []) for part in parts]
+    sheets = [part.table.sheet(notes, list) for part in parts]
     name = f"bao-cao-quyet-toan-{project.code}.xlsx"
     answer = inline(spreadsheets.workbook(*sheets), name, sections.XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ledger.models.bank import Custody
+from ledger.models.chart import Function
 from ledger.models.people import User
 from projects import queues, settling
 from projects.models.settlement import Handover, Return, Settlement, Surplus, YearEndRecord
@@ -117,6 +119,7 @@ def test_a_dossier_is_sent_back_and_its_reason_shown(built):
 def test_closing_says_what_still_stands(built):
     done = settled.approve(built)
     shown = send(built.chair, "settlement_close", done.pk)
+    assert shown.count("Còn nợ nhà thầu 600 đồng") == 1
     assert "Còn nợ nhà thầu" in shown
     assert "cần quyết định xử lý tiền còn lại" in shown
 
@@ -142,6 +145,53 @@ def test_money_left_is_decided_on_and_sent_back(built):
     assert "1.500 đồng" in page(built.chair, "return_approve", item.pk)
     shown = send(built.chair, "return_approve", item.pk)
     assert "Đã nộp trả" in shown
+
+
+def test_the_page_of_a_settlement_leads_to_its_report(built):
+    settled.hand_over(built)
+    made = settled.submit(built)
+    shown = page(built.accountant, "settlement_show", built.project.code)
+    assert reverse("settlement_report", args=[made.pk]) in shown
+
+
+def test_money_in_a_cash_box_is_said_to_go_back_only_from_an_account(built):
+    settled.approve(built)
+    for user, linked in ((built.cashier, True), (built.accountant, False)):
+        shown = page(user, "settlement_show", built.project.code)
+        assert "Tiền mặt chỉ trả được từ tài khoản" in shown
+        assert (reverse("cash_deposit") in shown) == linked
+
+
+def test_money_in_a_village_account_is_said_to_be_moved_first(built):
+    village = Custody.objects.create(
+        book=built.book,
+        kind=Custody.Kind.VILLAGE,
+        name="Tài khoản thôn 3",
+        number="540020000001",
+        holder="Lê Văn Thạch",
+        village="Thôn 3",
+        agreed_number="03/BB-HN",
+        agreed_on=make.LONG_AGO,
+    )
+    fund = make.make_fund(built.book, custody=village, purpose=built.project.purpose)
+    settled.post(built, (Function.BANK, fund, 7), (Function.CONTRIBUTED, fund, -7), key="thôn")
+    settled.approve(built)
+    shown = page(built.accountant, "settlement_show", built.project.code)
+    assert "trưởng thôn đồng ý" in shown
+    assert reverse("move_propose") in shown
+
+
+def test_nothing_retained_is_offered_before_it_may_go_back(db):
+    built = settled.make_built(retains=True)
+    accepted = built.contract.acceptances.get()
+    settled.pay(
+        built, built.contract, built.deposit, 400, kind="STAGE", acceptance=accepted, retained=20
+    )
+    shown = page(built.accountant, "retention_request", built.contract.pk)
+    assert "Bảo hành đến hết ngày 31/10/2027" in shown
+    assert 'name="gross"' not in shown
+    url = reverse("retention_request", args=[built.contract.pk])
+    assert url not in page(built.accountant, "payment_request", built.project.code)
 
 
 def test_the_year_end_page_lists_what_stands(built):

@@ -360,12 +360,13 @@ def test_a_posting_that_meets_a_closing_is_there_before_it_or_refused() -> None:
 
 def test_another_fund_that_pays_the_retention_takes_over_the_asset(db):
     built = settled.make_built(retains=True)
-    accepted = {"kind": "STAGE", "acceptance": built.contract.acceptances.get()}
-    settled.pay(built, built.contract, built.budget, 600, retained=30, **accepted)
-    settled.pay(built, built.contract, built.deposit, 400, retained=20, **accepted)
+    contract, work = built.contract, built.contract.acceptances.get()
+    for fund, gross, kept in ((built.budget, 600, 30), (built.deposit, 400, 20)):
+        settled.pay(built, contract, fund, gross, kind="STAGE", acceptance=work, retained=kept)
     settled.approve(built, left_out=50)
     before = standing_by_fund(built)
     day = date(2027, 11, 2)
+    assert built.budget.custody is not None
     payment = requesting.request_payment(
         project=built.project,
         claim=claims.begun(built.contract, claims.Kind.RETENTION),
@@ -381,9 +382,9 @@ def test_another_fund_that_pays_the_retention_takes_over_the_asset(db):
     budget, people = built.budget.pk, built.deposit.pk
     assert after[Function.ASSET, budget] == before[Function.ASSET, budget] + 20
     assert after[Function.ASSET, people] == before[Function.ASSET, people] - 20
-    for fund in (budget, people):
-        assert after[Function.WORKS, fund] == before[Function.WORKS, fund]
-        assert (Function.RETENTION, fund) not in after
+    for pk in (budget, people):
+        assert after[Function.WORKS, pk] == before[Function.WORKS, pk]
+        assert (Function.RETENTION, pk) not in after
     assert settlements.approved_by_source(built.project) == {
         Source.PROVINCE: 620,
         Source.PEOPLE: 380,
