@@ -1,6 +1,7 @@
 """Chapters of an ending: the bank confirms, the road is handed over, settled, its account closed."""
 
 import re
+from datetime import timedelta
 
 from disclosure.example import papers
 from tests.browser import building
@@ -31,7 +32,7 @@ def import_statement(story: Story) -> None:
 
 
 def match_at_the_desk(story: Story) -> None:
-    """Match the drawing, which carries no code, with one key."""
+    """Match with one key what carries no code: the drawing, or what goes back to the budget."""
     clerk = story.accountant
     clerk.open(f"{clerk.path}lan-luot/")
     clerk.sees("Dòng 1 trong 1", story.code)
@@ -122,6 +123,7 @@ def give_back_what_is_left(story: Story) -> None:
         chair.main.locator("form button[type=submit]").first.click()
     chair.look()
     chair.is_told("Đã duyệt và ghi sổ khoản nộp trả.")
+    story.bank_reports(-5_000_000, f"NOP TRA NGAN SACH {story.code}")
 
 
 def close(story: Story) -> None:
@@ -144,6 +146,42 @@ def compare(story: Story) -> None:
     clerk.sees("Đối chiếu tháng")
     clerk.open("/lam-viec/bao-hanh/")
     clerk.open("/lam-viec/cuoi-nam/")
+
+
+def sign_off(story: Story) -> None:
+    """Present last month with a word on each class of difference, and let the chair confirm it."""
+    clerk, chair = story.accountant, story.chair
+    clerk.open("/lam-viec/doi-chieu/thang/")
+    with clerk.page.expect_navigation():
+        clerk.main.locator("#cho-trinh + ul a").first.click()
+    clerk.look()
+    for note in clerk.main.locator("textarea").all():
+        note.fill("Đã đối chiếu từng dòng với hồ sơ")
+    clerk.press("Trình chủ tài khoản")
+    clerk.is_told("Đã trình bảng đối chiếu; chủ tài khoản xác nhận.")
+    chair.open(clerk.path)
+    chair.follow("Xác nhận")
+    chair.press("Xác nhận đối chiếu")
+    chair.is_told("Đã xác nhận bảng đối chiếu.")
+
+
+def close_month(story: Story) -> None:
+    """Close the book up to the month that was signed off."""
+    clerk, chair = story.accountant, story.chair
+    last = story.today.replace(day=1) - timedelta(days=1)
+    clerk.open("/lam-viec/so-sach/khoa-so/de-nghi/")
+    clerk.fill(
+        {
+            "Khóa sổ đến": f"hết tháng {last:%m/%Y}",
+            "Lý do": "Đã đối chiếu sao kê và kiểm quỹ",
+        }
+    )
+    clerk.press("Gửi đề nghị")
+    clerk.is_told("Đã gửi đề nghị; chủ tài khoản quyết định.")
+    chair.open(clerk.path)
+    chair.follow("Chấp thuận")
+    chair.press("Khóa sổ")
+    chair.is_told("Đã thực hiện:")
 
 
 def resident_reads(story: Story) -> None:

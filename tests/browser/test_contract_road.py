@@ -23,6 +23,7 @@ def tell(story: Story) -> None:
     _work_is_paid(story, contract)
     _the_road_is_settled(story)
     _the_account_is_closed(story, contract)
+    _the_month_is_closed(story)
 
 
 def _money_is_there(story: Story) -> None:
@@ -61,4 +62,11 @@ def _the_account_is_closed(story: Story, contract: str) -> None:
     settling.refuse_to_close(story)
     building.pay(story, building.ask_for_retention(story, contract), 2_750_000)
     settling.give_back_what_is_left(story)
+    settling.import_statement(story)
+    settling.match_at_the_desk(story)
     settling.close(story)
+
+
+def _the_month_is_closed(story: Story) -> None:
+    settling.sign_off(story)
+    settling.close_month(story)
