@@ -72,6 +72,7 @@ _VERBS: dict[str, str | Promise] = {
     "withdraw": _("Rút bản công khai"),
     "record_finding": _("Ghi kiến nghị"),
     "answer_finding": _("Trả lời kiến nghị"),
+    "answer_flag": _("Trả lời điểm cần chú ý"),
     "verify": _("Kiểm chứng danh mục"),
     "unverify": _("Rút kiểm chứng danh mục"),
     "add_reference": _("Thêm vào danh mục"),
@@ -119,6 +120,7 @@ KINDS = {
     "disclosure.publication": Kind(_("Bản công khai")),
     "disclosure.finding": Kind(_("Kiến nghị"), "finding_show"),
     "disclosure.answer": Kind(_("Trả lời kiến nghị")),
+    "disclosure.flaganswer": Kind(_("Trả lời điểm cần chú ý")),
 }
 
 

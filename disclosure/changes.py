@@ -31,7 +31,9 @@ _KEYS = {
     "answers": ("on", "text"),
     "events": ("word", "on", "subject"),
     "differences": ("what", "kind"),
-    "flags": ("title", "code"),
+    "flags": ("rule", "key"),
+    "thresholds": ("unit",),
+    "evidence": ("what", "on"),
 }
 # An edition is about itself; the day of the figures moves with every version.
 _PASSED_OVER = frozenset({"edition", "as_of", "schema"})

@@ -106,6 +106,15 @@ NAMES: dict[str, str | Promise] = {
     "since": _("Từ ngày"),
     "flags": _("Điểm cần chú ý"),
     "answer": _("Trả lời"),
+    "rule": _("Quy tắc"),
+    "found": _("Số liệu cho thấy"),
+    "basis": _("Căn cứ"),
+    "valid_from": _("Có hiệu lực từ"),
+    "valid_to": _("Hết hiệu lực từ"),
+    "thresholds": _("Ngưỡng"),
+    "evidence": _("Dòng số liệu"),
+    "contract": _("Hợp đồng"),
+    "warranty_until": _("Bảo hành đến ngày"),
 }
 
 

@@ -52,6 +52,21 @@ class AnswerForm(forms.Form):
     text = forms.CharField(label=_("Trả lời"), widget=forms.Textarea, help_text=_NO_PERSONAL_DATA)
 
 
+class FlagAnswerForm(forms.Form):
+    """What the commune says about what a rule found; which one, the page knows."""
+
+    rule = forms.CharField(widget=forms.HiddenInput)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    text = forms.CharField(
+        label=_("Trả lời của xã"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Hiện trong bản công khai tiếp theo. Không ghi họ tên, số điện thoại, số giấy tờ của "
+            "cá nhân."
+        ),
+    )
+
+
 class VerifyForm(forms.Form):
     """The code printed on a sheet."""
 

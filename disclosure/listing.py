@@ -56,6 +56,8 @@ def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
         "due_on": facts.due_on,
         "finished": facts.state.code in _FINISHED,
         "has_agreement": bool(facts.agreements),
+        "flags": len(facts.flags),
+        "flag_rules": sorted({flag.rule.code for flag in facts.flags}),
         "latitude": Decimal(place.latitude) if place.latitude else None,
         "longitude": Decimal(place.longitude) if place.longitude else None,
         "province_code": place.province_code,

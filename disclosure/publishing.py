@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import SerializationFailure
 
-from disclosure import canonical, listing, personal, snapshot
+from disclosure import canonical, flags, listing, personal, snapshot
 from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
@@ -68,7 +68,7 @@ def draft(project: Project, *, on: date, gap_stated: str = "") -> ProjectFacts:
     facts = snapshot.take(project, on)
     _require_tied(facts, gap_stated)
     _require_impersonal(facts)
-    facts = replace(facts, equation=replace(facts.equation, reason=gap_stated.strip()))
+    facts = explained(project, facts, gap_stated)
     last = latest(project)
     if last is not None and last.is_in_view and canonical.same_content(last.read(), facts):
         raise PublicationRefusedError(
@@ -90,7 +90,14 @@ def republish_findings(*, project: Project, by: User, at: datetime, reason: str)
         if last is None:
             raise PublicationRefusedError(_("Công trình này chưa công khai lần nào."))
         facts = replace(last.read(), findings=snapshot.findings(locked))
+        facts = replace(facts, flags=flags.standing(facts))
         return _freeze(locked, facts, by=by, at=at, reason=reason)
+
+
+def explained(project: Project, facts: ProjectFacts, gap_stated: str) -> ProjectFacts:
+    """Return `facts` with what explains a gap, and what the rules find in them then."""
+    stated = replace(facts.equation, reason=gap_stated.strip())
+    return snapshot.flagged(project, replace(facts, equation=stated))
 
 
 def latest(project: Project) -> Publication | None:

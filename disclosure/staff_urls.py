@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import releases, staff, trail, work
+from disclosure.views import answers, releases, staff, trail, work
 
 urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("cong-khai/<int:pk>/duyet/", releases.publication_release, name="publication_release"),
     path("cong-khai/<int:pk>/tra-lai/", releases.proposal_refuse, name="proposal_refuse"),
     path("cong-khai/<int:pk>/rut/", releases.withdrawal_confirm, name="withdrawal_confirm"),
+    path("du-an/<slug:code>/canh-bao/", answers.flag_answers, name="flag_answers"),
     # Supervision
     path("nhat-ky-thay-doi/", trail.event_list, name="event_list"),
     path("giam-sat/", staff.finding_list, name="finding_list"),

@@ -5,7 +5,7 @@ import re
 from django.urls import URLPattern, path, register_converter
 
 from disclosure import dictionary
-from disclosure.views import checking, files, home, log, opendata, places, project, rows
+from disclosure.views import checking, files, flags, home, log, opendata, places, project, rows
 
 
 class OpenFile:
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
     path("kiem-tra/", checking.verify, name="verify"),
+    path("canh-bao/", flags.flag_list, name="flag_list"),
+    path("canh-bao/<slug:rule>/", flags.flag_show, name="flag_show"),
     # The log, for everybody to check
     path("tu-kiem-chung/", log.log_list, name="log_list"),
     path("tu-kiem-chung/kiem_tra.py", log.log_script, name="log_script"),

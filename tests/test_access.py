@@ -307,6 +307,7 @@ PAGES: dict[str, Row] = {
     "work": Row(EVERYBODY),
     "publication_list": Row(EVERYBODY),
     "publish_preview": Row(READERS, None, at(code=ROAD)),
+    "flag_answers": Row(READERS, CLERK | CHAIR, at(code=ROAD)),
     "publication_release": Row(set(), CLERK | CHAIR, at(pk=proposal)),
     "proposal_refuse": Row(CLERK | CHAIR, None, at(pk=proposal)),
     "withdrawal_ask": Row(CLERK | CHAIR, None, at(code=ROAD, version=1)),
@@ -318,7 +319,7 @@ PAGES: dict[str, Row] = {
 }
 
 PUBLIC = {
-    "home", "verify", "province_page", "commune_page", "project_page", "statement_pdf",
+    "home", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "facts_schema", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure import publishing, releasing, supervising
+from disclosure import answering, publishing, releasing, supervising
 from disclosure.example import (
     culvert,
     house,
@@ -21,6 +21,7 @@ from disclosure.example import (
 )
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
+from disclosure.models.flag import FlagRule
 from disclosure.models.publication import Publication
 from disclosure.models.supervision import Finding
 from ledger import importing
@@ -64,6 +65,7 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     moves.ask(stage, lit, paved)
     oldbooks.bring(stage)
     say("Công khai và giám sát …")
+    _explain(stage, lit)
     _publish(stage, [built, lit, paved, settled])
     for key, suffix, title, kind, village in (
         ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
@@ -117,6 +119,18 @@ def _small_change(stage: Stage) -> list[Movement]:
         Movement(stage.day(47), -11_000, "VAT phi CK"),
         Movement(stage.day(33), 200_000, "chuc ba con som co duong moi"),
     ]
+
+
+def _explain(stage: Stage, project: Project) -> None:
+    """Answer what a rule finds before it is public: the first publication comes late."""
+    answering.answer_flag(
+        project=project,
+        rule=FlagRule.Code.PUBLISHED_LATE,
+        key="",
+        text="Đây là lần đầu xã công khai trên hệ thống này, sau khi chuyển sổ cũ sang. Từ nay xã công khai trong 5 ngày làm việc.",
+        by=stage.accountant,
+        at=_at(stage.day(1), 8),
+    )
 
 
 def _publish(stage: Stage, projects: list[Project]) -> None:

@@ -7,6 +7,7 @@ A field added later needs a default, so that older publications can still be rea
 """
 
 from disclosure.facts.agreements import Acceptance, Agreement, Amendment, Commitment, Contract
+from disclosure.facts.flags import Evidence, Flag, Threshold
 from disclosure.facts.money import (
     WITHIN,
     BankEntry,
@@ -45,7 +46,9 @@ __all__ = [
     "Ending",
     "Equation",
     "Event",
+    "Evidence",
     "Finding",
+    "Flag",
     "InKind",
     "LogPoint",
     "Norm",
@@ -61,5 +64,6 @@ __all__ = [
     "Status",
     "Step",
     "Text",
+    "Threshold",
     "Word",
 ]

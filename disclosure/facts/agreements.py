@@ -60,7 +60,10 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Contract:
-    """A signed contract with who builds, in đồng; `value` with its signed amendments."""
+    """A signed contract with who builds, in đồng; `value` with its signed amendments.
+
+    `warranty_until` is known once the whole work is accepted.
+    """
 
     number: str
     title: Text
@@ -76,3 +79,4 @@ class Contract:
     percent: int
     amendments: tuple[Amendment, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    warranty_until: date | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from disclosure.facts.agreements import Agreement, Contract
+from disclosure.facts.flags import Flag
 from disclosure.facts.money import (
     BankEntry,
     Call,
@@ -84,4 +85,5 @@ class ProjectFacts:
     ending: Ending | None = None
     contracts: tuple[Contract, ...] = ()
     reconciliation: Reconciliation | None = None
+    flags: tuple[Flag, ...] = ()
     schema: str = field(default=SCHEMA)

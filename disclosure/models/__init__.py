@@ -1,5 +1,5 @@
-"""The tables of disclosure: what was published, how lists show it, how it is printed, what was found about it."""
+"""The tables of disclosure: what was published, listed and printed, and what was found by people and by rules."""
 
-from disclosure.models import catalogue, prints, publication, release, supervision
+from disclosure.models import catalogue, flag, prints, publication, release, supervision
 
-__all__ = ["catalogue", "prints", "publication", "release", "supervision"]
+__all__ = ["catalogue", "flag", "prints", "publication", "release", "supervision"]

@@ -57,6 +57,7 @@ class Listing(models.Model):
     finished = models.BooleanField()
     has_agreement = models.BooleanField()
     flags = models.PositiveSmallIntegerField(default=0)
+    flag_rules = ArrayField(models.CharField(max_length=22), default=list)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     province_code = models.CharField(max_length=2)
@@ -76,6 +77,8 @@ class Listing(models.Model):
         verbose_name_plural = _("công trình trong danh sách công khai")
         indexes = [
             GinIndex(fields=["runs"], name="listing_by_runs"),
+            GinIndex(fields=["flag_rules"], name="listing_by_flag_rule"),
+            models.Index(fields=["flags"], condition=models.Q(flags__gt=0), name="listing_flagged"),
             models.Index(fields=["-published_at", "-project"], name="listing_newest"),
             models.Index(
                 fields=["commune_code", "-published_at", "-project"], name="listing_of_commune"

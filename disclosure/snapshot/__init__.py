@@ -1,5 +1,6 @@
 """Read a project's live tables into facts: the only place where the two meet."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone, translation
@@ -7,7 +8,7 @@ from django.utils import timezone, translation
 from disclosure import canonical
 from disclosure.facts import Answer, Document, Finding, LogPoint, Person, Place, ProjectFacts
 from disclosure.models.supervision import Finding as FindingRow
-from disclosure.snapshot import contracts, money, private, steps, tied
+from disclosure.snapshot import contracts, flags, money, private, steps, tied
 from disclosure.snapshot.words import basis, word
 from ledger import leaves
 from ledger.models.places import Commune, Province
@@ -22,7 +23,13 @@ def take(project: Project, on: date) -> ProjectFacts:
     """
     with translation.override("vi"):
         facts = _read(project, on)
-    return canonical.masked(facts, private.masker(project))
+    return flagged(project, canonical.masked(facts, private.masker(project)))
+
+
+def flagged(project: Project, facts: ProjectFacts) -> ProjectFacts:
+    """Return `facts`, masked already, with what the rules find in them and the commune's answers."""
+    with translation.override("vi"):
+        return replace(facts, flags=flags.of(project, facts))
 
 
 def findings(project: Project) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from disclosure.facts import Acceptance, Amendment, Contract
 from disclosure.snapshot.words import word
-from projects import amendments, contracts, workflow
+from projects import amendments, contracts, warranties, workflow
 from projects.models import contract as agreed
 from projects.models.payment import Payee
 from projects.models.project import Project
@@ -36,6 +36,7 @@ def _contract(row: agreed.Contract, figures: contracts.Summary) -> Contract:
             _amendment(step) for step in amendments.steps(row) if step.amendment.signed_on
         ),
         acceptances=tuple(_acceptance(each) for each in contracts.standing(row)),
+        warranty_until=warranties.ends_on(row),
     )
 
 

@@ -1,6 +1,5 @@
 """Staff pages of release: what would be public now, who prepared it, who lets it out or takes it back."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -156,7 +155,7 @@ def _preview_page(
 def _preview(project: Project, facts: ProjectFacts, waiting: Proposal | None) -> dict[str, Any]:
     last = publishing.latest(project)
     before = last.read() if last else None
-    explained = replace(facts, equation=replace(facts.equation, reason=_gap(last, waiting)))
+    explained = publishing.explained(project, facts, _gap(last, waiting))
     return shown.context(facts) | {
         "project": project,
         "last": last,

@@ -14,6 +14,7 @@ from disclosure.changes import Change
 from disclosure.facts import Difference, Document, ProjectFacts, Status, Word
 from disclosure.models.publication import Publication
 from disclosure.personal import Doubt
+from disclosure.views import flagged
 from ledger.templatetags.money import vn_date, vnd
 
 # Whole numbers that are no đồng.
@@ -50,6 +51,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched_in": sum(entry.amount for entry in facts.unmatched if entry.amount > 0),
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
         "differences": _differences(facts),
+        "flags": flagged.rows(facts),
         "documents": [_document(document, publication) for document in facts.documents],
     }
 

@@ -56,6 +56,8 @@ def _pages() -> list[str]:
         reverse("unmatched_page", args=[ROAD, 1]),
         reverse("opendata"),
         reverse("opendata_dictionary"),
+        reverse("flag_list"),
+        reverse("flag_show", args=["PUBLISHED_LATE"]),
         reverse("verify"),
         f"{reverse('verify')}?ma={code}",
         f"{reverse('verify')}?ma=KHONGCO",
