@@ -1,6 +1,10 @@
 """What most tests of the books begin with: one commune, its accountant and chair, a fund."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import LazySettings
 
 from ledger.models.chart import Book, Fund
 from ledger.models.people import Role, User
@@ -34,3 +38,11 @@ def far(clerk: User) -> Fund:
     other = make.make_fund(make.make_book(make.make_commune("22918"), prefix="HT"))
     receive(other, clerk, make.TODAY)
     return other
+
+
+@pytest.fixture
+def sample_templates(settings: LazySettings) -> None:
+    """Let templates of tests be found beside the real ones."""
+    engine: dict[str, Any] = dict(settings.TEMPLATES[0])
+    engine["DIRS"] = [*engine["DIRS"], Path(__file__).parent.parent / "templates"]
+    settings.TEMPLATES = [engine]

@@ -1,11 +1,9 @@
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.utils.safestring import SafeString
 from pypdf import PageObject, PdfReader
 from weasyprint.urls import FatalURLFetchingError
@@ -26,11 +24,8 @@ MOMENT = datetime(2026, 2, 5, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _sample_templates(settings: LazySettings) -> None:
-    folder = Path(__file__).parent.parent / "templates"
-    engine: dict[str, Any] = dict(settings.TEMPLATES[0])
-    engine["DIRS"] = [*engine["DIRS"], folder]
-    settings.TEMPLATES = [engine]
+def _samples(sample_templates: None) -> None:
+    """Draw the templates of tests."""
 
 
 @cache
@@ -100,11 +95,14 @@ def test_a_document_is_tagged_and_says_it_is_vietnamese() -> None:
     assert reader.metadata.title == "Báo cáo công khai"
 
 
-def test_a_document_calls_itself_pdf_a_3() -> None:
+def test_a_document_calls_itself_pdf_a_3u_and_pdf_ua_1() -> None:
     root: Any = read(statement()).trailer["/Root"]
     metadata = root["/Metadata"].get_data()
     assert b'pdfaid:part="3"' in metadata
-    assert b'pdfaid:conformance="A"' in metadata
+    assert b'pdfaid:conformance="U"' in metadata
+    assert b'pdfuaid:part="1"' in metadata
+    assert metadata.count(b"</rdf:RDF>") == 1
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
 def test_the_same_values_give_the_same_bytes() -> None:
