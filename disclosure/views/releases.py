@@ -141,7 +141,10 @@ def _preview_page(
     may_decide = (
         waiting is not None and not is_maker and bool(roles & permissions.deciders(waiting))
     )
-    context = _preview(project, snapshot.take(project, today), waiting) | {
+    shown_now = _preview(project, snapshot.take(project, today), waiting)
+    if not shown_now["doubts"]:
+        del form.fields["looked_at"]
+    context = shown_now | {
         "form": form,
         "waiting": waiting,
         "is_maker": is_maker,

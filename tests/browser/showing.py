@@ -36,7 +36,8 @@ def publish(story: Story, reason: str, version: int) -> None:
     accountant, chair = story.accountant, story.chair
     accountant.open(f"{story.hub}cong-khai/")
     accountant.fill({"Lý do công khai": reason})
-    accountant.choose("Đã đọc từng chỗ giống dữ liệu cá nhân ở trên; không chỗ nào phải ẩn")
+    if "Chỗ giống dữ liệu cá nhân" in accountant.text:
+        accountant.choose("Đã đọc từng chỗ giống dữ liệu cá nhân ở trên; không chỗ nào phải ẩn")
     accountant.press("Đề nghị công khai")
     accountant.is_told("Đã lập đề nghị công khai; chờ chủ tài khoản duyệt.")
     chair.open(f"{story.hub}cong-khai/")

@@ -74,6 +74,17 @@ def test_the_accountant_prepares_and_the_chair_releases(scene):
     assert Proposal.objects.get().prepared_by == scene.accountant
 
 
+def test_words_that_may_be_personal_are_shown_and_ticked_before_they_go_on(scene):
+    assert 'name="looked_at"' not in as_(scene.accountant).get(preview(scene)).content.decode()
+    scene.pay(1_000, content="Trả công bà Trần Thị Ngọc Bích")
+    page = as_(scene.accountant).get(preview(scene)).content.decode()
+    assert 'Tên người: <strong lang="vi">bà Trần Thị Ngọc Bích</strong>' in page
+    assert 'name="looked_at"' in page
+    refused = as_(scene.accountant).post(preview(scene), {"reason": REASON})
+    assert "Hãy đọc từng chỗ" in refused.content.decode()
+    assert prepare(scene).status_code == 302
+
+
 def test_whoever_prepared_it_does_not_release_it(scene):
     as_(scene.chair).post(preview(scene), {"reason": REASON, "looked_at": "on"})
     assert release(scene)["Location"] == preview(scene)
