@@ -1,5 +1,6 @@
 """Rules about who got the work: contracts and purchases split up, one payee with most, prices that grow."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
@@ -36,17 +37,18 @@ def split_purchases(facts: ProjectFacts, limits: Limits) -> Iterator[Flag]:
 def one_payee(facts: ProjectFacts, limits: Limits) -> Iterator[Flag]:
     """Find one payee with most of the money, where there were contracts and purchases to share."""
     limit = limits["ONE_PAYEE"]
-    awards = list(_awards(facts))
-    total = sum(row.amount or 0 for _payee, row in awards)
-    if len(awards) < limit.times:
+    awards: dict[str, list[Evidence]] = defaultdict(list)
+    for payee, row in _awards(facts):
+        awards[payee].append(row)
+    count = sum(map(len, awards.values()))
+    total = sum(map(_sum, awards.values()))
+    if count < limit.times:
         return
-    for payee in sorted({payee for payee, _row in awards}):
-        own = [row for winner, row in awards if winner == payee]
-        got = sum(row.amount or 0 for row in own)
-        if said.share(got, total) > limit.share:
+    for payee, own in awards.items():
+        if said.share(_sum(own), total) > limit.share:
             found = (
-                f"{payee} nhận {said.percent(said.share(got, total))} giá trị của {len(awards)} "
-                f"hợp đồng và lần mua trực tiếp: {said.dong(got)} trên {said.dong(total)}."
+                f"{payee} nhận {said.percent(said.share(_sum(own), total))} giá trị của {count} "
+                f"hợp đồng và lần mua trực tiếp: {said.dong(_sum(own))} trên {said.dong(total)}."
             )
             since = min(row.on for row in own if row.on)
             yield limit.flag(payee, found, since=since, evidence=own)
@@ -95,7 +97,7 @@ def _growth(growth: int, original: int) -> str:
 
 
 def _under(run: list[Evidence], limit: Limit) -> str:
-    total = sum(row.amount or 0 for row in run)
+    total = _sum(run)
     return (
         f"mỗi lần từ {said.percent(limit.share)} đến hết mức {said.dong(limit.amount)}, "
         f"cộng lại {said.dong(total)}."
@@ -110,11 +112,15 @@ def _runs(rows: Iterable[Evidence], limit: Limit) -> Iterator[list[Evidence]]:
     while near:
         last = _day(near[0]) + timedelta(days=limit.days)
         run = [row for row in near if _day(row) <= last]
-        if len(run) >= limit.times and sum(row.amount or 0 for row in run) > limit.amount:
+        if len(run) >= limit.times and _sum(run) > limit.amount:
             yield run
             near = near[len(run) :]
         else:
             near = near[1:]
+
+
+def _sum(rows: Iterable[Evidence]) -> int:
+    return sum(row.amount or 0 for row in rows)
 
 
 def _day(row: Evidence) -> date:
