@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from disclosure import canonical, changes, permissions, publishing, releasing, snapshot
 from disclosure.facts import ProjectFacts
 from disclosure.forms import ProposalForm, ReasonForm
+from disclosure.models.flag import FlagAnswer
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
 from disclosure.views import shown
@@ -191,7 +192,7 @@ def _crumbs(project: Project, here: str) -> list[tuple[str, str]]:
 
 
 def _with_last_version(projects: "QuerySet[Project]") -> "QuerySet[Project]":
-    """Add `last_version`, `last_at`, and `changed`: something was booked or decided since."""
+    """Add `last_version`, `last_at`, and `changed`: something was booked, decided or answered since."""
     newest = Publication.objects.filter(project=OuterRef("pk")).order_by("-version")
     rows = projects.annotate(
         last_version=Subquery(newest.values("version")[:1]),
@@ -205,5 +206,6 @@ def _with_last_version(projects: "QuerySet[Project]") -> "QuerySet[Project]":
     )
     decisions = Decision.objects.filter(at__gt=OuterRef("last_at"), **of_project)
     documents = Document.objects.filter(added_at__gt=OuterRef("last_at"), **of_project)
-    changed = Exists(gifts) | Exists(decisions) | Exists(documents)
+    answers = FlagAnswer.objects.filter(answered_at__gt=OuterRef("last_at"), **of_project)
+    changed = Exists(gifts) | Exists(decisions) | Exists(documents) | Exists(answers)
     return rows.annotate(changed=changed).order_by("-made_at", "-id")

@@ -52,6 +52,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
         "differences": _differences(facts),
         "flags": flagged.rows(facts),
+        "unanswered": sum(flag.answer is None for flag in facts.flags),
         "documents": [_document(document, publication) for document in facts.documents],
     }
 

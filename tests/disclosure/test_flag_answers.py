@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from disclosure import answering, canonical, flag_rules, flags, publishing, snapshot
 from disclosure.answering import AnswerRefusedError
@@ -188,12 +188,25 @@ def test_the_accountant_answers_on_the_page_before_it_is_public(scene):
     clerk = as_(scene.accountant)
     preview = clerk.get(reverse("publish_preview", args=[scene.project.code])).content.decode()
     assert page(scene) in preview
+    assert "Có 1 điểm cần chú ý xã chưa trả lời" in preview
     assert "Xã chưa trả lời." in clerk.get(page(scene)).content.decode()
     sent = clerk.post(page(scene), {"rule": RULE, "key": "", "text": SAID})
     assert sent["Location"] == page(scene)
     assert SAID in clerk.get(page(scene)).content.decode()
     assert Event.objects.filter(verb="answer_flag", by=scene.accountant).exists()
     assert Publication.objects.count() == 0
+    preview = clerk.get(reverse("publish_preview", args=[scene.project.code])).content.decode()
+    assert "Xã đã trả lời mọi điểm cần chú ý." in preview
+
+
+def test_the_list_tells_of_an_answer_that_is_not_public_yet(scene):
+    scene.publish(at=timezone.now())
+    chair, address = as_(scene.chair), reverse("publication_list")
+    assert "không đổi" in chair.get(address).content.decode()
+    answering.answer_flag(
+        project=scene.project, rule=RULE, key="", text=SAID, by=scene.chair, at=timezone.now()
+    )
+    assert "có thay đổi" in chair.get(address).content.decode()
 
 
 def test_what_was_typed_is_kept_when_it_is_too_short(scene):
