@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from disclosure.models.catalogue import Listing
 from disclosure.models.publication import Publication
 from ledger import closing, moving, periods, suspending
 from ledger.models.bank import Statement, StatementLine
@@ -157,10 +158,21 @@ def add_norm(_world: World) -> None:
 def add_publication(world: World) -> None:
     project = make.make_project(world.book, made_by=world.accountant)
     body = project.code.encode()
-    Publication.objects.create(
-        project=project,
-        project_code=project.code,
-        version=1,
+    listed: dict[str, Any] = {
+        "project": project,
+        "project_code": project.code,
+        "version": 1,
+        "published_at": AT,
+        "title": project.title,
+        "kind": project.kind,
+        "state": project.state,
+        "province_code": "68",
+        "commune_code": "23032",
+        "received": 0,
+        "paid": 0,
+        "folded": "duong",
+    }
+    publication = Publication.objects.create(
         code="".join(secrets.choice("ABCDEFGHJK") for _ in range(10)),
         body=body,
         facts={},
@@ -168,15 +180,18 @@ def add_publication(world: World) -> None:
         pdf=b"%PDF-",
         reason="Công khai lần đầu",
         published_by=world.chair,
-        published_at=AT,
-        title=project.title,
-        folded="duong",
-        kind=project.kind,
-        state=project.state,
-        province_code="68",
-        commune_code="23032",
-        received=0,
-        paid=0,
+        **listed,
+    )
+    Listing.objects.create(
+        publication=publication,
+        sources=[],
+        finished=False,
+        has_agreement=False,
+        flags=1,
+        flag_rules=["WORK_OVERDUE"],
+        in_kind=0,
+        runs=[],
+        **listed,
     )
 
 
@@ -223,6 +238,8 @@ LISTS: dict[str, Callable[[World], None]] = {
     "bank_account": add_bank_line,
     "bank_unknown": add_unknown,
     "home": add_publication,
+    "flag_list": add_publication,
+    "flag_show": add_publication,
     "opendata": add_publication,
     "commune_page": add_publication,
     "province_page": add_publication,
@@ -240,6 +257,7 @@ def arguments(name: str, world: World) -> list[object]:
         "bank_account": [world.bank.pk],
         "bank_unknown": [world.bank.pk],
         "project_accord": [world.project.code],
+        "flag_show": ["WORK_OVERDUE"],
         "commune_page": ["23032"],
         "province_page": ["68"],
     }
