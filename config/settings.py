@@ -172,7 +172,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 # Behind a proxy its address is everybody's: the one it names last is the visitor's.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if PRODUCTION else "0"))
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    # Codes and files that visitors have checked: many people of a commune share one address.
+    "verify_code": "120/m/ip",
+    "verify_file": "20/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "config.login_forms.LoginForm",
     "change_password": "config.login_forms.ChangePasswordForm",

@@ -1,10 +1,19 @@
-"""Forms of the staff pages of disclosure, and the public check of a code."""
+"""Forms of the staff pages of disclosure, and the public check of a sheet."""
+
+from typing import TYPE_CHECKING
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.supervision import Finding
+from ledger import uploads
 
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+# Where readers of PDF look for its first words.
+_HEAD = 1024
 _NO_PERSONAL_DATA = _(
     "Nội dung được công khai ngay. Không ghi họ tên, số điện thoại, số giấy tờ của cá nhân."
 )
@@ -81,6 +90,37 @@ class VerifyForm(forms.Form):
         """Return the letters alone, in capitals."""
         typed: str = self.cleaned_data["ma"]
         return "".join(letter for letter in typed.upper() if letter.isalnum())
+
+
+class PrintFileForm(forms.Form):
+    """The PDF of a sheet, as somebody was given it."""
+
+    tep = forms.FileField(
+        label=_("Tệp PDF"),
+        allow_empty_file=True,
+        help_text=_(
+            "Tệp sao kê đã tải về hoặc nhận được, không quá 20 MB. Tệp chỉ được so trong bộ nhớ"
+            " rồi bỏ ngay, không lưu lại."
+        ),
+        error_messages={"required": _("Chưa chọn tệp. Hãy chọn tệp PDF rồi bấm lại.")},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_tep(self) -> "UploadedFile[bytes]":
+        """Return the file: a PDF by its first bytes, of at most uploads.MAX_BYTES."""
+        sent: UploadedFile[bytes] = self.cleaned_data["tep"]
+        if not sent.size:
+            raise ValidationError(_("Tệp rỗng. Hãy tải lại bản gốc rồi gửi lại."))
+        if sent.size > uploads.MAX_BYTES:
+            raise ValidationError(
+                _("Tệp lớn hơn 20 MB, nên không phải bản in của hệ thống này."), code="too_large"
+            )
+        if b"%PDF-" not in sent.read(_HEAD):
+            raise ValidationError(
+                _("Tệp này không phải PDF. Bản chụp hay bản quét thì hãy gõ mã in trên giấy.")
+            )
+        sent.seek(0)
+        return sent
 
 
 class ReceiptForm(forms.Form):
