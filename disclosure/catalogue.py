@@ -4,11 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, Value
+from django.db.models.functions import Lower
 
 from disclosure.models.catalogue import CommuneSums, Listing, ListingQuerySet
 from ledger import text
 from ledger.models.places import Commune, Province
+
+# So many rows of a list are counted, added up and turned over; the rest is for filters.
+MOST = 10_000
+_FEW = 6
+_LONGEST_NAME = 100
+_LONGEST_CODE = 5
+_SHORTEST_WORD = 2
+_MOST_NAMED = 200
+_ACCENTED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_LETTERS = _ACCENTED + _ACCENTED.upper()
+# What `text.fold` does, by the database: no table keeps names of places so.
+_FOLDED = Lower(
+    Func(F("name"), Value(_LETTERS), Value(text.unaccented(_LETTERS)), function="translate")
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +33,7 @@ class Sums:
     projects: int
     received: int
     paid: int
+    is_cut: bool = False
 
     @property
     def balance(self) -> int:
@@ -35,23 +51,73 @@ class PlaceRow:
 
 
 @dataclass(frozen=True)
+class PlaceFound:
+    """A place that search found: a commune with its province, or (`province` "") a province."""
+
+    code: str
+    name: str
+    province: str = ""
+
+
+@dataclass(frozen=True)
 class Listed:
-    """A project of the lists with where it is; the province is always told."""
+    """A project of the lists with where it is, the province always told, and how late it is."""
 
     listing: Listing
     place: str
+    days_late: int = 0
 
 
 def sums(rows: ListingQuerySet) -> Sums:
-    """Add up the projects in `rows`."""
-    totals = rows.order_by().aggregate(n=Count("pk"), got=Sum("received"), spent=Sum("paid"))
-    return Sums(totals["n"], totals["got"] or 0, totals["spent"] or 0)
+    """Add up the projects in `rows`; from more than `MOST` only so many, which `is_cut` tells."""
+    first = rows.order_by()[: MOST + 1]
+    totals = first.aggregate(n=Count("pk"), got=Sum("received"), spent=Sum("paid"))
+    return Sums(totals["n"], totals["got"] or 0, totals["spent"] or 0, is_cut=totals["n"] > MOST)
 
 
-def sums_of(rows: "QuerySet[CommuneSums]") -> Sums:
-    """Add up what communes have published."""
+def sums_in(province_code: str = "", commune_code: str = "") -> Sums:
+    """Add up what was published in a commune, a province or, where none is named, everywhere."""
+    asked = {"province_code": province_code, "commune_code": commune_code}
+    rows = CommuneSums.objects.filter(**{name: code for name, code in asked.items() if code})
     totals = rows.aggregate(n=Sum("projects"), got=Sum("received"), spent=Sum("paid"))
     return Sums(totals["n"] or 0, totals["got"] or 0, totals["spent"] or 0)
+
+
+def wanting(on: date) -> list[Listing]:
+    """Return a few projects to look at first: those with most points to explain, then the latest."""
+    flagged = Listing.objects.public().flagged().order_by("-flags", "-published_at", "-project")
+    late = Listing.objects.public().late(on).order_by("due_on", "project")
+    rows = {row.pk: row for row in (*flagged[:_FEW], *late[:_FEW])}
+    return list(rows.values())[:_FEW]
+
+
+def named(typed: str, on: date) -> list[PlaceFound]:
+    """Return the few provinces and communes that `typed` names best, accents and case aside.
+
+    A commune may be named with its province ("luong son lam dong"), because communes share names.
+    """
+    words = text.fold(typed[:_LONGEST_NAME]).split()
+    if not words or max(map(len, words)) < _SHORTEST_WORD:
+        return []
+    provinces = {row.code: row for row in Province.objects.on(on)}
+    whole = [
+        PlaceFound(row.code, row.name)
+        for row in provinces.values()
+        if all(word in text.fold(row.name) for word in words)
+    ]
+    found = [
+        PlaceFound(row.code, row.name, provinces[row.province_code].name)
+        for row in _communes_named(words, provinces.values(), on)
+        if row.province_code in provinces
+    ]
+    sought = " ".join(words)
+    return sorted(whole + found, key=lambda place: _rank(place, sought))[:_FEW]
+
+
+def province_of(commune_code: str) -> str:
+    """Return the code of the province of a commune that has published; "" for another."""
+    rows = CommuneSums.objects.filter(commune_code=commune_code[:_LONGEST_CODE])
+    return rows.values_list("province_code", flat=True).first() or ""
 
 
 def provinces(on: date) -> list[PlaceRow]:
@@ -80,6 +146,7 @@ def listed(listings: Iterable[Listing], on: date) -> list[Listed]:
                     provinces_.get(row.province_code, row.province_code),
                 )
             ),
+            0 if row.finished or row.due_on is None else max((on - row.due_on).days, 0),
         )
         for row in rows
     ]
@@ -99,3 +166,21 @@ def _names(kind: type[Commune] | type[Province], codes: Iterable[str], on: date)
 def _named(rows: dict[str, Sums], names: dict[str, str]) -> list[PlaceRow]:
     found = [PlaceRow(code, names.get(code, code), total) for code, total in rows.items()]
     return sorted(found, key=lambda row: text.name_key(row.name))
+
+
+def _communes_named(
+    words: Iterable[str], provinces: Iterable[Province], on: date
+) -> Iterable[Commune]:
+    """Return communes that hold each word or lie in a province that does; one word is their own."""
+    rows, own = Commune.objects.on(on).annotate(folded=_FOLDED), Q()
+    for word in words:
+        within = [row.code for row in provinces if word in text.fold(row.name)]
+        rows = rows.filter(Q(folded__contains=word) | Q(province_code__in=within))
+        own |= Q(folded__contains=word)
+    return rows.filter(own).order_by("code")[:_MOST_NAMED]
+
+
+def _rank(place: PlaceFound, sought: str) -> tuple[bool, bool, str]:
+    """Put what ends with the words first ("Xã Lương Sơn"), then what holds them in a row."""
+    folded = text.fold(place.name)
+    return not folded.endswith(f" {sought}"), sought not in folded, text.name_key(place.name)

@@ -12,6 +12,8 @@ from disclosure.models.publication import Publication
 from ledger import text
 from projects.workflow import ProjectState
 
+# An index holds no more of a row; titles that begin so much alike may stand in any order.
+_LONGEST_KEY = 1_000
 _FINISHED = (ProjectState.COMPLETED, ProjectState.CLOSED)
 
 
@@ -40,7 +42,7 @@ def follow(project_id: int) -> None:
 
 def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
     """Return the columns of the row that `facts` make; the names of givers are not among them."""
-    folded = text.fold(" ".join(_words(facts)))
+    folded = " " + text.fold(" ".join(_words(facts)))
     begun = facts.decision_on or facts.starts_on
     place = facts.place
     return {
@@ -49,6 +51,7 @@ def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
         "version": publication.version,
         "published_at": publication.published_at,
         "title": facts.title,
+        "title_key": text.name_key(facts.title)[:_LONGEST_KEY],
         "kind": facts.kind.code,
         "state": facts.state.code,
         "sources": _sources(facts),

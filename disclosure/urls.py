@@ -30,6 +30,7 @@ _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
+    path("tim/", home.home_results, name="home_results"),
     path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
     path("kiem-tra/", checking.verify, name="verify"),
     path("canh-bao/", flags.flag_list, name="flag_list"),

@@ -319,7 +319,7 @@ PAGES: dict[str, Row] = {
 }
 
 PUBLIC = {
-    "home", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
+    "home", "home_results", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "facts_schema", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",

@@ -4,14 +4,20 @@ Derived from publications and nothing else, so both can be made again at any tim
 (`listing.renew`); `verify_books` proves that they say what the publications say.
 """
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.models.publication import Publication
 from ledger import text
-from projects.models.project import Project
+from projects.models.project import Kind, Project
+from projects.workflow import ProjectState
+
+_SHORT = 2
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -21,16 +27,26 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         """Leave out what was withdrawn."""
         return self.filter(withdrawn=False)
 
+    def late(self, on: date) -> "ListingQuerySet":
+        """Keep what should have been finished before `on` and is not."""
+        return self.filter(finished=False, due_on__lt=on)
+
+    def flagged(self) -> "ListingQuerySet":
+        """Keep what a rule found to deserve an explanation."""
+        return self.filter(flags__gt=0)
+
     def with_words(self, typed: str) -> "ListingQuerySet":
         """Keep the rows that hold every word of `typed`, accents and case aside.
 
-        The index knows runs of three letters; a shorter word is looked for among what is left.
+        The index knows runs of three letters. Of two letters a word must begin with them; one letter
+        is looked for among what is left.
         """
         rows = self
         for word in text.fold(typed).split():
-            if runs := text.runs(word):
+            sought = f" {word}" if len(word) == _SHORT else word
+            if runs := text.runs(sought):
                 rows = rows.filter(runs__contains=runs)
-            rows = rows.filter(folded__contains=word)
+            rows = rows.filter(folded__contains=sought)
         return rows
 
 
@@ -49,8 +65,9 @@ class Listing(models.Model):
 
     # What is shown and filtered by
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16)
-    state = models.CharField(max_length=12)
+    title_key = models.TextField()  # in this order a Vietnamese list sorts titles
+    kind = models.CharField(max_length=16, choices=Kind)
+    state = models.CharField(max_length=12, choices=ProjectState)
     sources = ArrayField(models.CharField(max_length=16))
     year = models.PositiveSmallIntegerField(null=True)
     due_on = models.DateField(null=True)
@@ -66,7 +83,7 @@ class Listing(models.Model):
     paid = models.BigIntegerField()
     in_kind = models.BigIntegerField()
 
-    # What is searched
+    # What is searched: each word with a space before it
     folded = models.TextField()
     runs = ArrayField(models.CharField(max_length=3))
 
@@ -78,7 +95,6 @@ class Listing(models.Model):
         indexes = [
             GinIndex(fields=["runs"], name="listing_by_runs"),
             GinIndex(fields=["flag_rules"], name="listing_by_flag_rule"),
-            models.Index(fields=["flags"], condition=models.Q(flags__gt=0), name="listing_flagged"),
             models.Index(fields=["-published_at", "-project"], name="listing_newest"),
             models.Index(
                 fields=["commune_code", "-published_at", "-project"], name="listing_of_commune"
@@ -86,6 +102,28 @@ class Listing(models.Model):
             models.Index(
                 fields=["province_code", "-published_at", "-project"], name="listing_of_province"
             ),
+            # The other orders of the list
+            models.Index(fields=["title_key", "project"], name="listing_by_title"),
+            models.Index(fields=["-received", "-project"], name="listing_by_received"),
+            models.Index(
+                (F("received") - F("paid")).desc(), F("project").desc(), name="listing_by_balance"
+            ),
+            models.Index(fields=["finished", "due_on", "project"], name="listing_by_due"),
+            # What is filtered by, newest first
+            models.Index(fields=["kind", "-published_at", "-project"], name="listing_of_kind"),
+            models.Index(fields=["state", "-published_at", "-project"], name="listing_of_state"),
+            models.Index(fields=["year", "-published_at", "-project"], name="listing_of_year"),
+            models.Index(
+                fields=["-published_at", "-project"],
+                condition=Q(has_agreement=True),
+                name="listing_with_agreement",
+            ),
+            models.Index(
+                fields=["-flags", "-published_at", "-project"],
+                condition=Q(flags__gt=0),
+                name="listing_most_flagged",
+            ),
+            GinIndex(fields=["sources"], name="listing_by_sources"),
         ]
 
     def __str__(self) -> str:

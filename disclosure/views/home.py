@@ -1,6 +1,8 @@
-"""The front page: search, filters, the sums of everything published."""
+"""The front page: search, filters, the sums of everything published; and what search finds as one types."""
 
 import re
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from disclosure import catalogue
 from disclosure.filters import ListingFilter
-from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.publication import Publication
-from disclosure.views import published
+from disclosure.views import pages, published
 from ledger import refcode
 
 _CODE = re.compile(r"[\w-]{3,40}")
@@ -19,25 +20,44 @@ _CODE = re.compile(r"[\w-]{3,40}")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, the sums of everything published, the newest publications, the provinces."""
-    query = request.GET.get("q", "").strip()
-    if exact := _exactly(query):
+    """Search, the sums of everything published, what to look at first, the newest, the provinces."""
+    if exact := _exactly(_typed(request)):
         return redirect("version_page", exact.project_code, exact.version)
-    today = timezone.localdate()
-    newest = Listing.objects.public().order_by("-published_at", "-project")
-    found = ListingFilter(request.GET, newest, on=today)
-    page = published.page(request, found.qs, published.LIST_PAGE)
-    context = {
+    found = ListingFilter(request.GET, on=timezone.localdate())
+    if not found.is_valid():
+        context = {"filter": found}
+        return render(request, "disclosure/home.html", context, status=HTTPStatus.BAD_REQUEST)
+    return render(request, "disclosure/home.html", _results(request, found))
+
+
+@require_safe
+def home_results(request: HttpRequest) -> HttpResponse:
+    """Return the results alone, as part of the front page that is open."""
+    found = ListingFilter(request.GET, on=timezone.localdate())
+    if not found.is_valid():
+        return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+    context = _results(request, found) | {"exact": _exactly(_typed(request))}
+    return render(request, "disclosure/_results.html", context)
+
+
+def _results(request: HttpRequest, found: ListingFilter) -> dict[str, Any]:
+    on, sums = found.on, found.sums()
+    page = pages.page(request, found.qs, published.LIST_PAGE, sums.projects)
+    is_front = not found.is_used and page.number == 1
+    return {
         "filter": found,
         "page_obj": page,
-        "rows": catalogue.listed(page, today),
-        "sums": catalogue.sums(found.qs)
-        if found.is_used
-        else catalogue.sums_of(CommuneSums.objects.all()),
-        "provinces": catalogue.provinces(today),
-        "is_reference_code": refcode.is_valid(query.upper()),
+        "rows": catalogue.listed(page, on),
+        "sums": sums,
+        "wanting": catalogue.listed(catalogue.wanting(on), on) if is_front else [],
+        "provinces": catalogue.provinces(on) if is_front else [],
+        "places": catalogue.named(_typed(request), on),
+        "is_reference_code": refcode.is_valid(_typed(request).upper()),
     }
-    return render(request, "disclosure/home.html", context)
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()
 
 
 def _exactly(query: str) -> Publication | None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure import catalogue
-from disclosure.models.catalogue import CommuneSums, Listing
-from disclosure.views import published
+from disclosure.models.catalogue import Listing
+from disclosure.views import pages, published
 from ledger import leaves
 from ledger.models.places import Commune, Province
 
@@ -23,7 +23,7 @@ def province_page(request: HttpRequest, code: str) -> HttpResponse:
     rows = newest.order_by("-published_at", "-project")[: published.LIST_PAGE]
     context = {
         "province": province,
-        "sums": catalogue.sums_of(CommuneSums.objects.filter(province_code=code)),
+        "sums": catalogue.sums_in(province_code=code),
         "communes": catalogue.communes(code, today),
         "rows": catalogue.listed(rows, today),
         "crumbs": [(_("Trang đầu"), reverse("home")), (province, "")],
@@ -39,13 +39,13 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(commune, Commune)  # noqa: S101 -- the manager of dated rows is shared
     province = get_object_or_404(Province.objects.on(today), code=commune.province_code)
     newest = Listing.objects.public().filter(commune_code=code)
-    page = published.page(
-        request, newest.order_by("-published_at", "-project"), published.LIST_PAGE
-    )
+    sums = catalogue.sums_in(commune_code=code)
+    rows = newest.order_by("-published_at", "-project")
+    page = pages.page(request, rows, published.LIST_PAGE, sums.projects)
     context = {
         "commune": commune,
         "province": province,
-        "sums": catalogue.sums_of(CommuneSums.objects.filter(commune_code=code)),
+        "sums": sums,
         "page_obj": page,
         "rows": catalogue.listed(page, today),
         "book": leaves.book_of_commune(code),

@@ -3,8 +3,9 @@
 import copy
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,11 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
+from disclosure import catalogue
+from disclosure.models.catalogue import Listing
 from disclosure.models.prints import Rendering
 from disclosure.models.publication import Publication
 from ledger.models.chart import Source
+from ledger.text import name_key
 from projects.models.project import Kind, PlannedCost
-from tests import sharing
+from tests import make, sharing
 from tests.disclosure.scene import AT, Scene, fill, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +46,25 @@ def scene(release: tuple[Scene, Publication], db: None) -> Scene:
 @pytest.fixture
 def published(release: tuple[Scene, Publication], db: None) -> Publication:
     return copy.deepcopy(release[1])
+
+
+def listed(published: Publication, **changed: Any) -> Listing:
+    """Add a row to the lists like that of `published`, of a project of its own."""
+    row = Listing.objects.get(project=published.project_id)
+    project = make.make_project(published.project.book, made_by=published.published_by)
+    row.pk, row.project_code = project.pk, project.code
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.title_key = name_key(row.title)
+    row.published_at += timedelta(hours=project.pk)
+    row.save(force_insert=True)
+    return row
+
+
+def titles(client: Client, query: str) -> list[str]:
+    answer = client.get(f"{reverse('home')}?{query}")
+    assert answer.status_code == 200
+    return [row.listing.title for row in answer.context["rows"]]
 
 
 def text(client: Client, address: str, **headers: str) -> str:
@@ -157,9 +180,98 @@ def test_a_page_number_that_is_not_there_is_a_404(client, published, query):
     assert client.get(f"{reverse('home')}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 5000, "tinh=%00", "xa='--", "loai=NONE"])
-def test_strange_queries_do_no_harm(client, published, query):
+@pytest.mark.parametrize("query", ["q=" + "a" * 10_000, "q=%25", "fbclid=abc"])
+def test_strange_words_find_nothing_and_strange_names_are_passed_over(client, published, query):
     assert client.get(f"{reverse('home')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "tinh=%00", "xa='--", "loai=NONE", "nam=x", "nam=" + "9" * 5000, "xep=-pk"]
+)
+@pytest.mark.parametrize("name", ["home", "home_results"])
+def test_a_filter_that_is_not_there_is_refused_with_a_page_that_helps(
+    client, published, name, query
+):
+    answer = client.get(f"{reverse(name)}?{query}")
+    assert answer.status_code == 400
+    if name == "home":
+        page = answer.content.decode()
+        assert "Không lọc được. Hãy chọn lại" in page
+        assert "Bỏ lọc" in page
+
+
+def test_late_and_flagged_projects_come_first(client, published):
+    late = listed(published, due_on=date(2026, 1, 1), title="Cống thôn 1")
+    flagged = listed(published, flags=2, title="Cống thôn 2")
+    calm = listed(published, title="Cống thôn 4", due_on=date(2026, 1, 1), finished=True)
+    page = text(client, reverse("home"))
+    first = page[: page.index("Sắp xếp:")]
+    assert late.title in first
+    assert "2 điểm cần chú ý" in first
+    assert flagged.title in first
+    assert calm.title not in first
+    for query, one in (("tre=co", late), ("canhbao=co", flagged)):
+        assert titles(client, query) == [one.title]
+        assert one.title not in titles(client, query.replace("co", "khong"))
+
+
+def test_a_list_stands_in_the_order_chosen(client, published):
+    for title, received, paid, due in (("Đường A", 9, 8, 1), ("Dốc B", 8, 1, 2), ("Ấp C", 7, 5, 3)):
+        day = date(2025, 1, due)
+        listed(published, title=title, received=received, paid=paid, due_on=day, year=1999)
+    orders = {
+        "": ["Ấp C", "Dốc B", "Đường A"],
+        "&xep=ten": ["Ấp C", "Dốc B", "Đường A"],
+        "&xep=nhan": ["Đường A", "Dốc B", "Ấp C"],
+        "&xep=con": ["Dốc B", "Ấp C", "Đường A"],
+        "&xep=tre": ["Đường A", "Dốc B", "Ấp C"],
+    }
+    for query, expected in orders.items():
+        assert titles(client, f"nam=1999{query}") == expected, query
+
+
+def test_a_list_is_filtered_by_source_year_and_commune_alone(client, published):
+    other = listed(published, sources=["FRONT"], year=1999, commune_code="99999")
+    for query in ("nguon=FRONT", "nam=1999"):
+        assert titles(client, query) == [other.title]
+    assert titles(client, "xa=23032") == [published.title]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("luong son", ["Xã Lương Sơn, Tỉnh Lâm Đồng", "Xã Lương Sơn, Tỉnh Phú Thọ"]),
+        ("LƯƠNG SƠN lâm đồng", ["Xã Lương Sơn, Tỉnh Lâm Đồng"]),
+        ("lam dong", ["Tỉnh Lâm Đồng"]),
+        ("dak lak", ["Tỉnh Đắk Lắk"]),
+    ],
+)
+def test_search_finds_communes_and_provinces(client, db, typed, found):
+    page = text(client, f"{reverse('home')}?q={typed}")
+    for place in found:
+        assert f">{place}</a>" in page
+    assert ("Phú Thọ" in page) == any("Phú Thọ" in place for place in found)
+
+
+@pytest.mark.parametrize("typed", ["du", "đư", "d", "thon 3", "3"])
+def test_search_finds_words_that_are_only_begun(client, published, typed):
+    assert published.title in text(client, f"{reverse('home_results')}?q={typed}")
+
+
+def test_results_come_alone_as_one_types(client, published):
+    page = text(client, f"{reverse('home_results')}?q={published.project_code}")
+    assert "<html" not in page
+    assert reverse("version_page", args=[published.project_code, 1]) in page
+
+
+def test_a_list_is_counted_only_so_far(client, published, monkeypatch):
+    monkeypatch.setattr(catalogue, "MOST", 20)
+    for number in range(25):
+        listed(published, title=f"Cống {number}", year=1999)
+    found = text(client, f"{reverse('home')}?nam=1999")
+    assert "Dòng 1–20 trong hơn 20" in found
+    assert "Hãy lọc thêm" in found
+    assert client.get(f"{reverse('home')}?nam=1999&page=2").status_code == 404
 
 
 def test_two_communes_of_one_name_are_told_apart(client, scene, published):
