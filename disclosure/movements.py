@@ -67,7 +67,7 @@ class Movement:
 
 def of(facts: ProjectFacts) -> list[Movement]:
     """Return the movements by day, what came before what went, with the running balance."""
-    found = sorted(_all(facts), key=lambda row: (row.on, -row.direction, row.voucher))
+    found = sorted(each(facts), key=lambda row: (row.on, -row.direction, row.voucher))
     told, after, seen = [], 0, Counter[str]()
     for row in found:
         after += row.signed
@@ -85,7 +85,8 @@ def name_of(*words: str) -> str:
     )
 
 
-def _all(facts: ProjectFacts) -> Iterator[Movement]:
+def each(facts: ProjectFacts) -> Iterator[Movement]:
+    """Yield the movements in no order, without a name and without what was left: enough to add up."""
     waiting = {entry.voucher for entry in facts.unmatched}
     for gift in facts.contributions:
         if gift.form.code in MONEY_FORMS and gift.amount:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from disclosure.facts import Contribution, ProjectFacts
+from disclosure.facts import ProjectFacts
 from disclosure.models.publication import Publication
 from disclosure.views import published
 from ledger.text import fold
@@ -22,7 +22,7 @@ def contributions_page(request: HttpRequest, code: str, version: int) -> HttpRes
     publication = published.publication(code, version)
     facts = publication.read()
     words = fold(request.GET.get("q", "")[:100])
-    gifts = [gift for gift in facts.contributions if _tells(gift, words)]
+    gifts = [gift for gift in facts.contributions if words in _said(gift.name, gift.voucher)]
     context = _rows_context(request, publication, facts, gifts, _("Đóng góp đã nhận"))
     return render(
         request, "disclosure/contributions.html", context | {"q": request.GET.get("q", "")}
@@ -33,11 +33,13 @@ def contributions_page(request: HttpRequest, code: str, version: int) -> HttpRes
 @published.revalidated
 @condition(etag_func=published.etag)
 def payments_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
-    """List the payments of a version."""
+    """List the payments of a version, found by payee, what for, or voucher."""
     publication = published.publication(code, version)
     facts = publication.read()
-    context = _rows_context(request, publication, facts, facts.payments, _("Các khoản đã chi"))
-    return render(request, "disclosure/payments.html", context)
+    words = fold(request.GET.get("q", "")[:100])
+    paid = [row for row in facts.payments if words in _said(row.payee, row.content, row.voucher)]
+    context = _rows_context(request, publication, facts, paid, _("Các khoản đã chi"))
+    return render(request, "disclosure/payments.html", context | {"q": request.GET.get("q", "")})
 
 
 @require_safe
@@ -71,5 +73,5 @@ def _rows_context(
     }
 
 
-def _tells(gift: Contribution, words: str) -> bool:
-    return words in fold(f"{gift.name} {gift.voucher}")
+def _said(*parts: str) -> str:
+    return fold(" ".join(parts))

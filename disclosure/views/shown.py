@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosure import chart, fieldnames, personal
+from disclosure import chart, course, fieldnames, flow, personal
 from disclosure.changes import Change
 from disclosure.facts import Difference, Document, ProjectFacts, Status, Word
 from disclosure.models.publication import Publication
@@ -28,6 +28,13 @@ _DOUBTS = {
     personal.ACCOUNT: gettext_noop("Dãy số dài"),
     personal.NAME: gettext_noop("Tên người"),
 }
+# What the picture of money shows and no fact has a word for.
+_FLOW = {
+    flow.LEFT: gettext_noop("Còn lại"),
+    flow.SHORT: gettext_noop("Chi vượt số đã nhận"),
+    flow.OTHERS: gettext_noop("Những người nhận khác"),
+    flow.REST: gettext_noop("Khoản khác"),
+}
 
 # The newest few on the project's own page, so that a weak phone gets it in one go.
 ROWS = 10
@@ -40,6 +47,8 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "facts": facts,
         "publication": publication,
         "sources": _sources(facts),
+        "flow": flow.of(facts, {kind: _(word) for kind, word in _FLOW.items()}, _),
+        "course": course.of(facts),
         "pairs": chart.plan_beside_actual(facts.sources),
         "statuses": [
             {"label": _(s.label), "state": _state(s), "date": s.on, "percent": s.percent}
