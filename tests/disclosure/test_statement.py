@@ -3,14 +3,24 @@
 import hashlib
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
 from pypdf import PdfReader
 
 from disclosure import canonical, report
-from disclosure.facts import Allocation, Basis, Edition, Norm, ProjectFacts, Step, Word
+from disclosure.facts import (
+    Allocation,
+    Answer,
+    Basis,
+    Edition,
+    Flag,
+    Norm,
+    ProjectFacts,
+    Step,
+    Word,
+)
 from ledger import pdf
 from tests.disclosure import sample
 
@@ -140,3 +150,15 @@ def test_long_names_stay_on_the_page() -> None:
         page.extract_text(visitor_text=see)
     assert max(edges) < 595 - 17 * 72 / 25.4
     assert "500.000" in text(reader)
+
+
+def test_what_deserves_an_explanation_is_printed_with_the_answer():
+    since = date(2026, 11, 2)
+    known, unknown = Basis("10/2022/QH15", verified=True), Basis("349/2026/NĐ-CP", verified=False)
+    late = Flag(Word("WORK_OVERDUE", "Quá ngày dự kiến"), "", "Dự kiến xong ngày 01/11/2026.", since, known, since, None, (), ())  # fmt: skip
+    split = replace(late, rule=Word("SPLIT_CONTRACTS", "Nhiều hợp đồng"), basis=unknown)
+    said = replace(split, answer=Answer(sample.DAY, "UBND xã", "Hai đoạn đường khác nhau."))
+    words = text(read(sheet(replace(sample.facts(), flags=(late, said)))))
+    for printed in ("Điểm cần chú ý", "Dự kiến xong ngày 01/11/2026.", "chưa trả lời", "Hai đoạn"):
+        assert printed in words
+    assert "349/2026" not in words
