@@ -24,7 +24,7 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from bench import bulk, desk, growth, matches, pages, posts, prints, statements  # noqa: E402
+from bench import bulk, desk, growth, matches, opendata, pages, posts, prints, statements  # noqa: E402
 from bench.figure import Figure  # noqa: E402
 from config import database  # noqa: E402
 
@@ -38,6 +38,7 @@ MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
     "desk": desk.measure,
     "growth": growth.measure,
     "statements": statements.measure,
+    "opendata": opendata.measure,
 }
 
 

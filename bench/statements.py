@@ -2,19 +2,16 @@
 
 import csv
 import io
-import os
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
+from bench import apart
 from bench.figure import Figure
 from config import database
 from ledger import importing, spreadsheets
@@ -29,16 +26,6 @@ _LAST = date(2026, 11, 20)
 _HEADINGS = ("Ngày giao dịch", "Số chứng từ", "Nội dung", "Ghi nợ", "Ghi có", "Số dư")
 _MOST_MIB = 500
 _PER_SECOND = {"CSV": 20_000, "XLSX": 8_000}
-
-# What the process tells of itself: its parent's weight would count as the child's elsewhere.
-_MEASURED = """
-import os, sys, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-from django.core.management import call_command
-call_command("import_statement", *sys.argv[1:])
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
-"""
 
 
 def measure(*, quick: bool = False) -> Iterator[Figure]:
@@ -129,21 +116,9 @@ def _copied(account: Custody) -> float:
 
 def _peak_mib(account: Custody, data: bytes, kind: str, *, by: User) -> float:
     """Return the most memory that the command takes for the file, in a process of its own."""
-    at = connection.get_connection_params()
-    url = (
-        f"postgresql://{at['user']}:{at.get('password', '')}@/{at['dbname']}"
-        f"?host={at['host']}&port={at.get('port', 5432)}"
-    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sao-ke.{kind.lower()}"
         path.write_bytes(data)
         words = [str(path), "--custody", str(account.pk), "--by", by.username]
-        process = subprocess.run(
-            [sys.executable, "-c", _MEASURED, *words],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": url},
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
-        )
-    return int(process.stdout.split()[-1]) / 1024
+        _seconds, peak = apart.run("import_statement", *words)
+    return peak
