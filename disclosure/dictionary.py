@@ -15,7 +15,7 @@ from disclosure.tables.columns import KINDS
 FILES = {
     "oc4ids.json": "Gói dữ liệu theo chuẩn OC4IDS 0.9 (Open Contracting for Infrastructure Data Standard); phần chuẩn không có mang tên bắt đầu bằng x_.",
     **{f"{table.name}.csv": table.says for table in TABLES},
-    "du-lieu.xlsx": "Các bảng trên trong một tệp Excel, mỗi bảng một trang; ô dài quá sức chứa của Excel bị cắt, tệp CSV thì không.",
+    "du-lieu.xlsx": "Các bảng trên trong một tệp Excel, mỗi bảng một trang, cho nơi có không quá 200.000 dòng; ô dài quá sức chứa của Excel bị cắt, tệp CSV thì không.",
     "du-an.jsonl": "Mỗi dòng là toàn bộ một bản công khai mới nhất, đúng từng byte đã tính mã băm: SHA-256 của dòng (không kể dấu xuống dòng) là mã băm in trên bản giấy.",
     "thay-doi.jsonl": "Mỗi dòng một lần công khai hoặc rút, theo thời gian: ai dùng lại dữ liệu chỉ cần tải phần mới.",
     "la-so.csv": "Các lá của sổ công khai; kiểm bằng kiem_tra.py cùng diem-chot.json của đúng sổ ấy. Tệp ở gốc nối các sổ lại; tệp của từng sổ ở thư mục của xã.",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from disclosure import dictionary, opendata, swapping, textfiles
+from disclosure import dictionary, opendata, swapping, textfiles, workbooks
 from disclosure.exportfiles import SUMS, Files, Sink
 from disclosure.oc4ids import package
 from disclosure.oc4ids.values import Json, moment
@@ -90,16 +90,19 @@ class _Set:
         if self._package is not None:
             self._package.write(package.CLOSED)
         self._stack.close()
-        counts = [
-            self._files.written[f"{self._path}{table.name}.csv"].rows or 0 for table in TABLES
-        ]
-        if max(counts) <= textfiles.MOST_ROWS:
-            rows = [
-                textfiles.read_back(table, self._files.folder / f"{self._path}{table.name}.csv")
-                for table in TABLES
-            ]
-            data = textfiles.workbook(opendata.notes(self._at), rows)
-            self._files.put(f"{self._path}du-lieu.xlsx", [data], rows=sum(counts))
+        names = [f"{self._path}{table.name}.csv" for table in TABLES]
+        rows = sum(self._files.written[name].rows or 0 for name in names)
+        if rows <= workbooks.MOST_ROWS:
+            book = f"{self._path}du-lieu.xlsx"
+            with (self._files.folder / book).open("wb") as file:
+                workbooks.write(file, opendata.notes(self._at), self._read_back(names))
+            self._files.note(book, rows=rows)
+
+    def _read_back(self, names: list[str]) -> Iterator[Iterator[list[str]]]:
+        for table, name in zip(TABLES, names, strict=True):
+            with (self._files.folder / name).open(encoding="utf-8-sig", newline="") as file:
+                next(file)
+                yield textfiles.read_back(table, file)
 
     def abandon(self) -> None:
         """Leave no file open when something went wrong."""

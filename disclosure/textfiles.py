@@ -9,21 +9,15 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from disclosure.dictionary import Entry
 from disclosure.release import Release
-from disclosure.tables import TABLES, Table
-from ledger import spreadsheets
+from disclosure.tables import Table
 
 MARK = "\ufeff"
-# What a sheet of Excel holds below its head.
-MOST_ROWS = 1_000_000
-_MOST_LETTERS = 32_767
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n")
 _QUOTE = "'"
 _YES = {True: "co", False: "khong"}
-_IN_EXCEL = {"text": "text", "date": "date", "money": "money", "number": "quantity", "yes": "text"}
 
 
 def header(table: Table) -> str:
@@ -37,16 +31,16 @@ def lines(table: Table, release: Release) -> tuple[str, int]:
     return "".join(rows), len(rows)
 
 
-def read_back(table: Table, path: Path) -> Iterator[list[object]]:
-    """Yield the cells of a file written here, each as what it was: a figure, a day, a text."""
-    kinds = [column.kind for column in table.columns]
+def read_back(table: Table, lines: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the cells of lines written here, without the apostrophe; the heading is not among them."""
+    texts = [at for at, column in enumerate(table.columns) if column.kind == "text"]
     # A long answer to a finding is longer than the reader's usual cell.
     csv.field_size_limit(2**31 - 1)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        for row in rows:
-            yield [_read(kind, cell) for kind, cell in zip(kinds, row, strict=True)]
+    for row in csv.reader(lines):
+        for at in texts:
+            if row[at].startswith(_QUOTE) and _is_formula(row[at]):
+                row[at] = row[at][1:]
+        yield row
 
 
 def dictionary_csv(entries: Iterable[Entry]) -> Iterator[str]:
@@ -54,21 +48,6 @@ def dictionary_csv(entries: Iterable[Entry]) -> Iterator[str]:
     yield MARK + _line(["tep", "ten", "kieu", "nghia"])
     for entry in entries:
         yield _line([_written(cell) for cell in (entry.file, entry.name, entry.kind, entry.says)])
-
-
-def workbook(notes: Sequence[str], rows: Iterable[Iterable[Sequence[object]]]) -> bytes:
-    """Return all tables as one Excel file; `rows` of each, in the order of TABLES."""
-    return spreadsheets.workbook(
-        *(
-            spreadsheets.Sheet(
-                table.title,
-                [spreadsheets.Column(c.name, _IN_EXCEL[c.kind]) for c in table.columns],
-                map(_for_excel, own),
-                [*notes, table.says],
-            )
-            for table, own in zip(TABLES, rows, strict=True)
-        )
-    )
 
 
 def _line(cells: Sequence[object]) -> str:
@@ -92,27 +71,3 @@ def _written(cell: object) -> object:
 
 def _is_formula(text: str) -> bool:
     return text.lstrip(_QUOTE)[:1] in _STARTS_A_FORMULA
-
-
-def _read(kind: str, cell: str) -> object:
-    if not cell:
-        return None
-    match kind:
-        case "date":
-            return date.fromisoformat(cell)
-        case "money":
-            return int(cell)
-        case "number":
-            return Decimal(cell)
-    return cell[1:] if cell[0] == _QUOTE and _is_formula(cell) else cell
-
-
-def _for_excel(cells: Sequence[object]) -> list[object]:
-    return [
-        _YES[cell]
-        if isinstance(cell, bool)
-        else cell[:_MOST_LETTERS]
-        if isinstance(cell, str)
-        else cell
-        for cell in cells
-    ]

@@ -5,6 +5,7 @@ small commune are made on the spot when that folder is not there or something wa
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -29,7 +30,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from disclosure import dictionary, opendata, textfiles
+from disclosure import dictionary, opendata, textfiles, workbooks
 from disclosure.exportfiles import SUMS
 from disclosure.models.catalogue import Listing
 from disclosure.oc4ids import package
@@ -149,9 +150,10 @@ def _made(
     parts: Iterator[str | bytes]
     if name == "du-lieu.xlsx":
         releases = [piece.release for piece in pieces()]
-        rows = (_cells(table, releases) for table in TABLES)
-        data = textfiles.workbook(opendata.notes(_published(releases[0], scope)), rows)
-        return HttpResponse(data, headers=headers)
+        book = io.BytesIO()
+        notes = opendata.notes(_published(releases[0], scope))
+        workbooks.write(book, notes, (_cells(table, releases) for table in TABLES))
+        return HttpResponse(book.getvalue(), headers=headers)
     if name == "oc4ids.json":
         parts = _package(f"{path}{name}", pieces(), scope)
     elif name == "du-an.jsonl":
@@ -183,9 +185,10 @@ def _csv(table: Table, pieces: Iterator[opendata.Piece]) -> Iterator[str]:
         yield textfiles.lines(table, piece.release)[0]
 
 
-def _cells(table: Table, releases: list[Release]) -> Iterator[list[object]]:
+def _cells(table: Table, releases: list[Release]) -> Iterator[list[str]]:
     for release in releases:
-        yield from table.cells(release)
+        lines, _count = textfiles.lines(table, release)
+        yield from textfiles.read_back(table, io.StringIO(lines, newline=""))
 
 
 def _prebuilt(request: HttpRequest, path: str, name: str) -> HttpResponseBase | None:

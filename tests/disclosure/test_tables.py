@@ -2,18 +2,19 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
+import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure import dictionary, movements, textfiles
+from disclosure import dictionary, movements, textfiles, workbooks
 from disclosure.release import Release
 from disclosure.tables import TABLES, Table
 from disclosure.tables.columns import KINDS
-from ledger import sheets
 from tests.disclosure import rich, sample
 
 BY_NAME = {table.name: table for table in TABLES}
@@ -93,29 +94,68 @@ def test_any_text_comes_back_as_it_was_and_none_begins_like_a_formula(text, tmp_
     written = textfiles.header(table) + textfiles.lines(table, release)[0]
     path.write_text(written, encoding="utf-8", newline="")
     place = [column.name for column in table.columns].index("noi_dung")
-    (cells,) = textfiles.read_back(table, path)
-    assert cells[place] == (text or None)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        next(file)
+        (cells,) = textfiles.read_back(table, file)
+    assert cells[place] == text
     told = rows(table, release)[0]["noi_dung"]
     assert told[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
 
 
-def test_a_file_read_back_has_the_figures_and_days_it_was_written_from(tmp_path: Path):
+def book() -> bytes:
+    """Return the workbook of the facts that have one of everything."""
+    out = io.BytesIO()
+    lines = [textfiles.lines(table, rich.release())[0] for table in TABLES]
+    rows = [
+        textfiles.read_back(table, io.StringIO(text, newline=""))
+        for table, text in zip(TABLES, lines, strict=True)
+    ]
+    workbooks.write(out, ["Ghi chú"], rows)
+    return out.getvalue()
+
+
+def test_the_workbook_says_what_the_text_files_say():
+    pages = python_calamine.load_workbook(io.BytesIO(book()))
+    assert pages.sheet_names == ["Đọc trước", *(table.title for table in TABLES)]
     for table in TABLES:
-        path = tmp_path / f"{table.name}.csv"
-        text, count = textfiles.lines(table, rich.release())
-        path.write_text(textfiles.header(table) + text, encoding="utf-8", newline="")
-        back = list(textfiles.read_back(table, path))
-        assert len(back) == count
-        for cells, own in zip(back, table.cells(rich.release()), strict=True):
-            for cell, was, column in zip(cells, own, table.columns, strict=True):
-                expected = {True: "co", False: "khong"}[was] if isinstance(was, bool) else was
-                assert cell == (None if expected == "" else expected), column.name
+        names, *found = pages.get_sheet_by_name(table.title).to_python()
+        assert names == [column.name for column in table.columns]
+        own = list(table.cells(rich.release()))
+        assert len(found) == len(own)
+        for cells, was in zip(found, own, strict=True):
+            for cell, told, column in zip(cells, was, table.columns, strict=True):
+                assert cell == as_excel_says(told), column.name
 
 
-def test_the_workbook_has_every_table_with_figures_as_figures():
-    data = textfiles.workbook(["Ghi chú"], [list(t.cells(rich.release())) for t in TABLES])
-    read = sheets.read(data, "du-lieu.xlsx")
-    assert any("23032-2026-001" in str(cell) for row in read.rows for cell in row)
+def as_excel_says(told: object) -> object:
+    if isinstance(told, bool):
+        return "co" if told else "khong"
+    if told is None:
+        return ""
+    return float(told) if isinstance(told, int | Decimal) else told
+
+
+def test_a_formula_in_a_text_stays_a_text_in_the_workbook():
+    with zipfile.ZipFile(io.BytesIO(book())) as file:
+        parts = [file.read(name).decode() for name in file.namelist()]
+    assert not any("<f>" in part or "<f " in part for part in parts)
+    assert any(">=Nứt mặt đường<" in part for part in parts)
+
+
+def test_letters_that_no_workbook_holds_are_left_out():
+    finding = replace(rich.facts().findings[0], text="a\x01<b>&\ufffe" + "đ" * 40_000)
+    release = replace(rich.release(), facts=replace(rich.facts(), findings=(finding,)))
+    out, rows = io.BytesIO(), []
+    for table in TABLES:
+        text = textfiles.lines(table, release)[0]
+        rows.append(textfiles.read_back(table, io.StringIO(text, newline="")))
+    workbooks.write(out, [], rows)
+    page = (
+        python_calamine.load_workbook(io.BytesIO(out.getvalue()))
+        .get_sheet_by_name("Kiến nghị")
+        .to_python()
+    )
+    assert any(str(cell).startswith("a<b>&đđ") for cell in page[1])
 
 
 def test_a_voucher_of_two_sources_is_told_with_two_names():
