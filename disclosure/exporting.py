@@ -118,13 +118,13 @@ def _projects(files: Files, scope: Scope, at: datetime, tell: Callable[[int, int
     total = rows.count()
     with _sets(files, scope, at) as sets:
         for piece in opendata.pieces(rows):
-            release = piece.release
-            project = opendata.project_json(release)
-            lines = [textfiles.lines(table, release) for table in TABLES]
+            version = piece.version
+            project = opendata.project_json(version)
+            lines = [textfiles.lines(table, version) for table in TABLES]
             for each in sets(piece):
                 each.add(piece, project, lines)
-            name = f"du-an/{release.facts.code}/oc4ids.json"
-            newest = release.facts.edition.published_at if release.facts.edition else at
+            name = f"du-an/{version.facts.code}/oc4ids.json"
+            newest = version.facts.edition.published_at if version.facts.edition else at
             files.put(name, package.written(opendata.head(name, newest), [project]))
             done += 1
             tell(done, total)
@@ -162,7 +162,7 @@ def _sets(files: Files, scope: Scope, at: datetime) -> Iterator[Callable[[Piece]
 
 def _narrower(scope: Scope, piece: Piece) -> list[Scope]:
     """Return the province and the commune of a project, as far as they are less than `scope`."""
-    place = piece.release.facts.place
+    place = piece.version.facts.place
     province, commune = Scope(province=place.province_code), Scope(commune=place.commune_code)
     if scope.commune:
         return []

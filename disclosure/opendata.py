@@ -1,22 +1,25 @@
 """What is given out as open data: the newest public version of each project, read one by one."""
 
 import hashlib
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from disclosure import canonical
 from disclosure.models.catalogue import Listing, ListingQuerySet
 from disclosure.models.publication import Publication
+from disclosure.models.release import Withdrawal
 from disclosure.oc4ids import package
 from disclosure.oc4ids import project as oc4ids_project
 from disclosure.oc4ids.values import Json, kept, moment
-from disclosure.release import Release
+from disclosure.version import Version
 from ledger.models.chart import Book
 from ledger.models.people import Organisation
 
@@ -53,9 +56,9 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True)
 class Piece:
-    """A release, and its canonical JSON as it was published."""
+    """A version, and its canonical JSON as it was published."""
 
-    release: Release
+    version: Version
     body: bytes
 
 
@@ -73,16 +76,16 @@ def pieces(rows: ListingQuerySet) -> Iterator[Piece]:
 
 
 def piece(publication: Publication) -> Piece:
-    """Return a publication as a release."""
+    """Return a publication as a version."""
     body = bytes(publication.body)
     facts = canonical.from_json(body)
-    release = Release(facts, publication.sha256, publication.code, settings.PUBLIC_URL)
-    return Piece(release, body)
+    version = Version(facts, publication.sha256, publication.code, settings.PUBLIC_URL)
+    return Piece(version, body)
 
 
-def project_json(release: Release) -> str:
-    """Return a release as a project of OC4IDS, on one line."""
-    return package.text(oc4ids_project.of(release, prefix=settings.OC4IDS_PREFIX))
+def project_json(version: Version) -> str:
+    """Return a version as a project of OC4IDS, on one line."""
+    return package.text(oc4ids_project.of(version, prefix=settings.OC4IDS_PREFIX))
 
 
 def head(path: str, at: datetime) -> Json:
@@ -119,23 +122,14 @@ def stamp(scope: Scope) -> str:
 
 
 def changes(scope: Scope, since: date | None) -> Iterator[Json]:
-    """Yield every version published from the day `since` on, oldest first; names no person.
+    """Yield every version published or withdrawn from the day `since` on, oldest first.
 
-    Of what was withdrawn only that it was.
+    Of a version that was withdrawn only that it was there, and why it went.
     """
-    before = Publication.objects.filter(
-        project=OuterRef("project"), version__lt=OuterRef("version")
-    )
-    gone = Listing.objects.filter(withdrawn=True).values("project")
-    rows = Publication.objects.filter(scope.within).annotate(
-        previous=Subquery(before.order_by("-version").values("sha256")[:1])
-    )
-    hidden = set(gone.values_list("project", flat=True))
-    if since is not None:
-        start = datetime.combine(since, datetime.min.time(), timezone.get_default_timezone())
-        rows = rows.filter(published_at__gte=start)
-    for row in rows.light().order_by("published_at", "pk").iterator(chunk_size=2_000):
-        yield _change(row, withdrawn=row.project_id in hidden)
+    zone = timezone.get_default_timezone()
+    start = datetime.combine(since, time.min, zone) if since else None
+    both = _published(scope, start), _withdrawn(scope, start)
+    return heapq.merge(*both, key=lambda change: str(change["luc"]))
 
 
 def books(scope: Scope) -> QuerySet[Book]:
@@ -148,17 +142,47 @@ def books(scope: Scope) -> QuerySet[Book]:
     return found.select_related("organisation").order_by("organisation__commune_code", "pk")
 
 
-def _change(row: Publication, *, withdrawn: bool) -> Json:
+def _published(scope: Scope, start: datetime | None) -> Iterator[Json]:
+    before = Publication.objects.filter(
+        project=OuterRef("project"), version__lt=OuterRef("version")
+    )
+    rows = Publication.objects.filter(scope.within, **_from("published_at", start)).light()
+    told: QuerySet[Any] = rows.annotate(
+        previous=Subquery(before.order_by("-version").values("sha256")[:1]),
+        gone=Exists(Withdrawal.objects.filter(publication=OuterRef("pk"))),
+    )
+    for row in told.order_by("published_at", "pk").iterator(chunk_size=2_000):
+        reason = None if row.gone else row.reason
+        yield _change(row, "cong-khai", row.published_at, reason, previous=row.previous)
+
+
+def _withdrawn(scope: Scope, start: datetime | None) -> Iterator[Json]:
+    of_place = Publication.objects.filter(scope.within)
+    rows = Withdrawal.objects.filter(publication__in=of_place, **_from("withdrawn_at", start))
+    heavy = ("publication__body", "publication__facts", "publication__pdf")
+    rows = rows.select_related("publication").defer(*heavy).order_by("withdrawn_at", "pk")
+    for row in rows.iterator(chunk_size=2_000):
+        yield _change(row.publication, "rut", row.withdrawn_at, row.reason)
+
+
+def _from(column: str, start: datetime | None) -> dict[str, datetime]:
+    return {f"{column}__gte": start} if start else {}
+
+
+def _change(
+    row: Publication, what: str, at: datetime, reason: str | None, *, previous: str | None = None
+) -> Json:
+    address = reverse("version_page", args=[row.project_code, row.version])
     return kept(
         ma_du_an=row.project_code,
         phien_ban=row.version,
-        viec="rut" if withdrawn else "cong-khai",
-        luc=moment(row.published_at),
-        ly_do=None if withdrawn else row.reason,
+        viec=what,
+        luc=moment(at),
+        ly_do=reason,
         ma_bam=row.sha256,
-        ma_bam_truoc=getattr(row, "previous", None),
+        ma_bam_truoc=previous,
         ma_kiem_tra=row.code,
         ma_xa=row.commune_code,
         ma_tinh=row.province_code,
-        dia_chi=f"{settings.PUBLIC_URL}{reverse('version_page', args=[row.project_code, row.version])}",
+        dia_chi=f"{settings.PUBLIC_URL}{address}",
     )

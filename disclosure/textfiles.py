@@ -11,8 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from disclosure.dictionary import Entry
-from disclosure.release import Release
 from disclosure.tables import Table
+from disclosure.version import Version
 
 MARK = "\ufeff"
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n")
@@ -25,9 +25,9 @@ def header(table: Table) -> str:
     return MARK + _line([column.name for column in table.columns])
 
 
-def lines(table: Table, release: Release) -> tuple[str, int]:
-    """Return a release's rows as lines of the file, and how many rows they are."""
-    rows = [_line([_written(cell) for cell in cells]) for cells in table.cells(release)]
+def lines(table: Table, version: Version) -> tuple[str, int]:
+    """Return a version's rows as lines of the file, and how many rows they are."""
+    rows = [_line([_written(cell) for cell in cells]) for cells in table.cells(version)]
     return "".join(rows), len(rows)
 
 

@@ -6,7 +6,7 @@ Inside them names are those of our facts in camelCase; amounts are whole đồng
 from disclosure.facts import Contribution, ProjectFacts
 from disclosure.movements import MONEY_FORMS, name_of
 from disclosure.oc4ids.values import Json, kept, moment, told, vnd
-from disclosure.release import Release
+from disclosure.version import Version
 
 # Where each field stands, and what it says.
 FIELDS = {
@@ -22,6 +22,7 @@ FIELDS = {
     "x_reconciliation": "Kế hoạch, được cấp, đã nhận, đã chi, đã nghiệm thu và ngân hàng xác nhận theo nguồn; từng chênh lệch, từ ngày nào, ai xử lý.",
     "x_unmatched": "Khoản đã ghi sổ qua ngân hàng mà sao kê chưa có; thu lớn hơn 0, chi nhỏ hơn 0.",
     "x_findings": "Kiến nghị giám sát: vấn đề, hạn trả lời, nội dung, trả lời.",
+    "x_flags": "Điểm cần giải trình do quy tắc tìm ra, không phải lời buộc tội: quy tắc, căn cứ, ngưỡng, số liệu làm chứng, trả lời của xã.",
     "x_events": "Các bước và quyết định theo ngày.",
     "x_settlement": "Bàn giao và quyết toán: đề nghị, được phê duyệt theo nguồn, ngày tất toán.",
     "x_kind": "Loại giao dịch theo cách gọi của chúng tôi (mã và chữ).",
@@ -45,12 +46,12 @@ FIELDS = {
 }
 
 
-def of(release: Release) -> Json:
+def of(version: Version) -> Json:
     """Return the fields of ours that stand in a project."""
-    facts = release.facts
+    facts = version.facts
     gifts = (row for row in facts.contributions if row.form.code not in MONEY_FORMS)
     return kept(
-        x_revision=_revision(release),
+        x_revision=_revision(version),
         x_proof=told(facts.edition.log) if facts.edition else None,
         x_equation=told(facts.equation),
         x_statuses=told(facts.statuses),
@@ -62,6 +63,7 @@ def of(release: Release) -> Json:
         x_reconciliation=told(facts.reconciliation),
         x_unmatched=told(facts.unmatched),
         x_findings=told(facts.findings),
+        x_flags=told(facts.flags),
         x_events=told(facts.events),
         x_settlement=told(facts.ending),
     )
@@ -81,16 +83,16 @@ def consultations(facts: ProjectFacts) -> list[Json]:
     ]
 
 
-def _revision(release: Release) -> Json:
-    edition = release.facts.edition
+def _revision(version: Version) -> Json:
+    edition = version.facts.edition
     return kept(
-        number=release.version,
+        number=version.number,
         reason=edition.reason if edition else None,
         publishedAt=moment(edition.published_at) if edition else None,
         previousHash=edition.previous if edition else None,
-        hash=release.sha256,
-        code=release.code,
-        uri=release.frozen,
+        hash=version.sha256,
+        code=version.code,
+        uri=version.frozen,
     )
 
 

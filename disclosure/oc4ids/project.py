@@ -4,16 +4,16 @@ from disclosure import movements
 from disclosure.facts import ProjectFacts
 from disclosure.oc4ids import additions, codes, money, parties, processes
 from disclosure.oc4ids.values import Json, kept, moment, period, vnd
-from disclosure.release import Release
+from disclosure.version import Version
 
 # A prefix that the helpdesk of the standard issues; this one is nobody's.
 NO_PREFIX = "oc4ids-000000"
 _OWN = "x_so-cong"
 
 
-def of(release: Release, *, prefix: str = NO_PREFIX) -> Json:
+def of(version: Version, *, prefix: str = NO_PREFIX) -> Json:
     """Return the project; it fits the schema of OC4IDS 0.9."""
-    facts = release.facts
+    facts = version.facts
     rows = movements.of(facts)
     project_id = f"{prefix}-{facts.code}"
     free = [row for row in rows if processes.contract_of(facts, row) is None]
@@ -55,8 +55,8 @@ def of(release: Release, *, prefix: str = NO_PREFIX) -> Json:
         transactions=[money.transaction(facts, row) for row in free],
         contractingProcesses=processes.of(facts, rows, project_id),
         social=kept(consultationMeetings=additions.consultations(facts)),
-        documents=_documents(release),
-        **additions.of(release),
+        documents=_documents(version),
+        **additions.of(version),
     )
 
 
@@ -151,24 +151,24 @@ def _completion(facts: ProjectFacts) -> Json | None:
     )
 
 
-def _documents(release: Release) -> list[Json]:
+def _documents(version: Version) -> list[Json]:
     """Return the public files, and the statement and the data of this very version."""
-    edition = release.facts.edition
+    edition = version.facts.edition
     published = moment(edition.published_at) if edition else None
     own = [
         kept(
             id="sao-ke",
             documentType="financialProgressReport",
-            title=f"Sao kê, bản {release.version}",
-            url=f"{release.frozen}sao-ke.pdf",
+            title=f"Sao kê, bản {version.number}",
+            url=f"{version.frozen}sao-ke.pdf",
             datePublished=published,
             format="application/pdf",
             language="vi",
         ),
         kept(
             id="du-lieu",
-            title=f"Dữ liệu bản {release.version}, mã băm {release.sha256}",
-            url=f"{release.frozen}du-lieu.json",
+            title=f"Dữ liệu bản {version.number}, mã băm {version.sha256}",
+            url=f"{version.frozen}du-lieu.json",
             datePublished=published,
             format="application/json",
             language="vi",
@@ -178,10 +178,10 @@ def _documents(release: Release) -> list[Json]:
         kept(
             id=each.sha256,
             title=each.title,
-            url=release.file(each),
+            url=version.file(each),
             dateModified=moment(each.on),
             format=each.kind,
         )
-        for each in release.facts.documents
+        for each in version.facts.documents
     ]
     return own + files

@@ -16,6 +16,7 @@ TABLES: tuple[Table, ...] = (
     agreed.AGREEMENTS,
     agreed.CONTRACTS,
     said.FINDINGS,
+    said.FLAGS,
 )
 
 __all__ = ["TABLES", "Column", "Table"]

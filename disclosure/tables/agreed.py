@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from disclosure.facts import Agreement, Commitment
-from disclosure.release import Release
-from disclosure.tables.columns import Column, Of, Table, code, column, each, version
+from disclosure.tables.columns import Column, Of, Table, code, column, each, version_number
+from disclosure.version import Version
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,10 @@ class _Promise:
     one: Commitment
 
 
-def _promises(release: Release) -> Iterator[Of]:
-    for agreement in release.facts.agreements:
+def _promises(version: Version) -> Iterator[Of]:
+    for agreement in version.facts.agreements:
         for number, one in enumerate(agreement.commitments, start=1):
-            yield Of(release, _Promise(agreement, one), number)
+            yield Of(version, _Promise(agreement, one), number)
 
 
 AGREEMENTS = Table(
@@ -49,7 +49,7 @@ AGREEMENTS = Table(
         column("da_lam", "money", "Số tiền đã thực hiện.", lambda p: p.one.done),
         column("ngay_lam", "date", "Ngày thực hiện.", lambda p: p.one.done_on),
         column("ket_qua", "text", "Tình trạng cam kết.", lambda p: p.one.state.word),
-        version(),
+        version_number(),
     ),
 )
 
@@ -80,6 +80,6 @@ CONTRACTS = Table(
             "Số lần nghiệm thu có Ban giám sát đầu tư của cộng đồng.",
             lambda c: sum(row.board_was_there for row in c.acceptances),
         ),
-        version(),
+        version_number(),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from disclosure.release import Release
+from disclosure.version import Version
 
 KINDS = {
     "text": "chữ",
@@ -33,29 +33,29 @@ class Table:
     title: str
     says: str
     columns: Sequence[Column]
-    rows: Callable[[Release], Iterable[Any]]
+    rows: Callable[[Version], Iterable[Any]]
 
-    def cells(self, release: Release) -> Iterator[list[object]]:
-        """Yield the rows of a release, cell by cell."""
-        for row in self.rows(release):
+    def cells(self, version: Version) -> Iterator[list[object]]:
+        """Yield the rows of a version, cell by cell."""
+        for row in self.rows(version):
             yield [column.cell(row) for column in self.columns]
 
 
 @dataclass(frozen=True)
 class Of:
-    """A part of a release's facts, with the release it is from."""
+    """A part of a version's facts, with the version it is from."""
 
-    release: Release
+    version: Version
     part: Any
     number: int
 
 
-def each(name: str) -> Callable[[Release], Iterator[Of]]:
+def each(name: str) -> Callable[[Version], Iterator[Of]]:
     """Return what walks over a list of the facts, counting from 1."""
 
-    def rows(release: Release) -> Iterator[Of]:
-        for number, part in enumerate(getattr(release.facts, name), start=1):
-            yield Of(release, part, number)
+    def rows(version: Version) -> Iterator[Of]:
+        for number, part in enumerate(getattr(version.facts, name), start=1):
+            yield Of(version, part, number)
 
     return rows
 
@@ -70,14 +70,14 @@ def code() -> Column:
     return Column("ma_du_an", "text", "Mã công trình; nối với du-an.csv.", _code)
 
 
-def version() -> Column:
+def version_number() -> Column:
     """Return the column that tells of which version a row is."""
-    return Column("phien_ban", "number", "Số của bản công khai mà dòng này thuộc về.", _version)
+    return Column("phien_ban", "number", "Số của bản công khai mà dòng này thuộc về.", _number)
 
 
 def _code(row: Of) -> str:
-    return row.release.facts.code
+    return row.version.facts.code
 
 
-def _version(row: Of) -> int:
-    return row.release.version
+def _number(row: Of) -> int:
+    return row.version.number

@@ -1,6 +1,6 @@
 """Contributions in money, goods, labour and land, one a row. Pure."""
 
-from disclosure.tables.columns import Table, code, column, each, version
+from disclosure.tables.columns import Table, code, column, each, version_number
 
 TABLE = Table(
     name="dong-gop",
@@ -31,6 +31,6 @@ TABLE = Table(
         column("don_vi", "text", "Đơn vị tính của khối lượng.", lambda g: g.unit),
         column("don_gia", "money", "Đơn giá đã dùng để quy ra tiền.", lambda g: g.unit_price),
         column("can_cu_gia", "text", "Căn cứ của đơn giá.", lambda g: g.price_basis),
-        version(),
+        version_number(),
     ),
 )

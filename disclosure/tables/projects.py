@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from disclosure.facts import ProjectFacts
-from disclosure.release import Release
 from disclosure.tables.columns import Column, Table
+from disclosure.version import Version
 
 
-def _rows(release: Release) -> Iterator[Release]:
-    yield release
+def _rows(version: Version) -> Iterator[Version]:
+    yield version
 
 
 def _planned(facts: ProjectFacts) -> int | None:
@@ -95,7 +95,7 @@ TABLE = Table(
         _of("ban_giao", "text", "Tình trạng bàn giao.", lambda f: _word(f, "handover")),
         _of("quyet_toan", "text", "Tình trạng quyết toán.", lambda f: _word(f, "settlement")),
         _of("so_lieu_den", "date", "Số liệu tính đến ngày.", lambda f: f.as_of),
-        Column("phien_ban", "number", "Số của bản công khai.", lambda r: r.version),
+        Column("phien_ban", "number", "Số của bản công khai.", lambda r: r.number),
         Column(
             "cong_khai_luc",
             "text",

@@ -1,7 +1,7 @@
 """Counterpart money beside the norm: entitled, approved, paid, and the gap. Pure."""
 
 from disclosure.facts import Allocation
-from disclosure.tables.columns import Table, code, column, each, version
+from disclosure.tables.columns import Table, code, column, each, version_number
 
 
 def _approved(row: Allocation) -> int | None:
@@ -61,6 +61,6 @@ TABLE = Table(
         column("ngay_de_nghi", "date", "Ngày đề nghị.", lambda a: a.submitted_on),
         column("ngay_duyet", "date", "Ngày duyệt.", lambda a: a.decided_on),
         column("ngay_rut", "date", "Ngày rút.", lambda a: a.drawn_on),
-        version(),
+        version_number(),
     ),
 )

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from disclosure import movements
-from disclosure.release import Release
-from disclosure.tables.columns import Column, Of, Table, code, column, version
+from disclosure.tables.columns import Column, Of, Table, code, column, version_number
+from disclosure.version import Version
 
 _WAY = {1: "thu", -1: "chi"}
 
 
-def _rows(release: Release) -> Iterator[Of]:
-    for number, row in enumerate(movements.of(release.facts), start=1):
-        yield Of(release, row, number)
+def _rows(version: Version) -> Iterator[Of]:
+    for number, row in enumerate(movements.of(version.facts), start=1):
+        yield Of(version, row, number)
 
 
 TABLE = Table(
@@ -71,6 +71,6 @@ TABLE = Table(
             "Sao kê ngân hàng đã có dòng này; trống: tiền mặt hoặc không rõ.",
             lambda m: m.matched,
         ),
-        version(),
+        version_number(),
     ),
 )

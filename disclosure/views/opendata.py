@@ -35,8 +35,8 @@ from disclosure.exportfiles import SUMS
 from disclosure.models.catalogue import Listing
 from disclosure.oc4ids import package
 from disclosure.opendata import Scope
-from disclosure.release import Release
 from disclosure.tables import TABLES, Table
+from disclosure.version import Version
 from ledger import text
 
 # Projects that are written while a visitor waits; above it only what the night has made.
@@ -149,10 +149,10 @@ def _made(
     headers = _headers(path, name)
     parts: Iterator[str | bytes]
     if name == "du-lieu.xlsx":
-        releases = [piece.release for piece in pieces()]
+        versions = [piece.version for piece in pieces()]
         book = io.BytesIO()
-        notes = opendata.notes(_published(releases[0], scope))
-        workbooks.write(book, notes, (_cells(table, releases) for table in TABLES))
+        notes = opendata.notes(_published(versions[0], scope))
+        workbooks.write(book, notes, (_cells(table, versions) for table in TABLES))
         return HttpResponse(book.getvalue(), headers=headers)
     if name == "oc4ids.json":
         parts = _package(f"{path}{name}", pieces(), scope)
@@ -165,16 +165,16 @@ def _made(
 
 def _package(path: str, pieces: Iterator[opendata.Piece], scope: Scope | None) -> Iterator[str]:
     first = next(pieces)
-    yield package.opened(opendata.head(path, _published(first.release, scope)))
-    yield opendata.project_json(first.release)
+    yield package.opened(opendata.head(path, _published(first.version, scope)))
+    yield opendata.project_json(first.version)
     for piece in pieces:
-        yield package.BETWEEN + opendata.project_json(piece.release)
+        yield package.BETWEEN + opendata.project_json(piece.version)
     yield package.CLOSED
 
 
-def _published(release: Release, scope: Scope | None) -> datetime:
+def _published(version: Version, scope: Scope | None) -> datetime:
     """Return when the newest of a place, or this one version, was published."""
-    edition = release.facts.edition
+    edition = version.facts.edition
     at = opendata.newest_at(scope) if scope else edition and edition.published_at
     return at or timezone.now()
 
@@ -182,12 +182,12 @@ def _published(release: Release, scope: Scope | None) -> datetime:
 def _csv(table: Table, pieces: Iterator[opendata.Piece]) -> Iterator[str]:
     yield textfiles.header(table)
     for piece in pieces:
-        yield textfiles.lines(table, piece.release)[0]
+        yield textfiles.lines(table, piece.version)[0]
 
 
-def _cells(table: Table, releases: list[Release]) -> Iterator[list[str]]:
-    for release in releases:
-        lines, _count = textfiles.lines(table, release)
+def _cells(table: Table, versions: list[Version]) -> Iterator[list[str]]:
+    for version in versions:
+        lines, _count = textfiles.lines(table, version)
         yield from textfiles.read_back(table, io.StringIO(lines, newline=""))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from disclosure.facts import (
     WITHIN,
@@ -21,7 +22,9 @@ from disclosure.facts import (
     Ending,
     Equation,
     Event,
+    Evidence,
     Finding,
+    Flag,
     LogPoint,
     Norm,
     Other,
@@ -33,9 +36,10 @@ from disclosure.facts import (
     SideBySide,
     Status,
     Step,
+    Threshold,
     Word,
 )
-from disclosure.release import Release
+from disclosure.version import Version
 from tests.disclosure import sample
 from tests.disclosure.sample import DAY, PEOPLE, PROVINCE
 
@@ -46,8 +50,8 @@ BUILDER = "Công ty Bình An"
 BASIS = Basis("10/2026/NQ-HĐND", verified=True)
 
 
-def release() -> Release:
-    return Release(facts(), "ab" * 32, "ABCDEFGHJK", SITE)
+def version() -> Version:
+    return Version(facts(), "ab" * 32, "ABCDEFGHJK", SITE)
 
 
 def facts() -> ProjectFacts:
@@ -71,6 +75,7 @@ def facts() -> ProjectFacts:
         unmatched=(BankEntry(DAY, "UNC 1/2026", -500_000),),
         documents=(Document("Biên bản", "application/pdf", 10, "cd" * 32, DAY),),
         findings=(_finding(),),
+        flags=(_flag(),),
         events=(Event(DAY, "Khởi công", ""),),
         ending=Ending(DAY, "Thôn 3", "9/QĐ", DAY, 2_000_000, (Share(PEOPLE, 1_900_000),), DAY),
         reconciliation=Reconciliation(
@@ -222,6 +227,21 @@ def _others() -> tuple[Other, ...]:
         Other(DAY, "BN 1/2026", Word("FEE", "Phí ngân hàng"), PEOPLE, -1_000),
         Other(DAY, "KC 1/2026", within, PEOPLE, 50_000, "7/QĐ"),
         Other(DAY, "KC 1/2026", within, PROVINCE, -50_000, "7/QĐ"),
+    )
+
+
+def _flag() -> Flag:
+    return Flag(
+        rule=Word("PAID_OVER", "Chi vượt số được duyệt"),
+        key="01/HĐ-XD",
+        found="Đã chi 1.500.000 đồng",
+        since=DAY,
+        basis=BASIS,
+        valid_from=DAY,
+        valid_to=None,
+        thresholds=(Threshold(Word("VND", "đồng"), Decimal(1_000_000)),),
+        evidence=(Evidence("da-chi", "UNC 1/2026", DAY, 500_000),),
+        answer=Answer(DAY, "UBND xã", "Chi theo phụ lục"),
     )
 
 

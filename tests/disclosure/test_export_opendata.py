@@ -12,8 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 
-from disclosure import dictionary, exporting, sealing
-from disclosure.models.catalogue import Listing
+from disclosure import dictionary, exporting, releasing, sealing
 from disclosure.models.publication import Publication
 from disclosure.oc4ids import checks
 from disclosure.opendata import Scope
@@ -24,6 +23,7 @@ from tests.disclosure.scene import AT, Scene, fill, make_scene
 pytestmark = pytest.mark.django_db
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 TWIN = "04924"
+WHY = "Có tên của một hộ trong nội dung chi"
 
 
 @pytest.fixture
@@ -172,15 +172,36 @@ def test_only_the_newest_version_is_given_out(scene, tmp_path):
     assert [row["phien_ban"] for row in rows(tmp_path / "mo", "du-an.csv")] == ["2"]
 
 
-def test_what_was_withdrawn_leaves_only_that_it_was(scene, tmp_path):
-    Listing.objects.update(withdrawn=True)
+def test_what_was_withdrawn_leaves_only_that_it_was_there_and_why_it_went(scene, tmp_path):
+    withdraw(scene, Publication.objects.get())
     export(tmp_path / "mo")
     folder = tmp_path / "mo"
     assert not (folder / "oc4ids.json").exists()
     assert rows(folder, "du-an.csv") == rows(folder, "giao-dich.csv") == []
-    (change,) = lines(folder, "thay-doi.jsonl")
-    assert change["viec"] == "rut"
-    assert "ly_do" not in change
+    first, second = lines(folder, "thay-doi.jsonl")
+    assert (first["viec"], second["viec"]) == ("cong-khai", "rut")
+    assert "ly_do" not in first
+    assert second["ly_do"] == WHY
+    assert first["ma_bam"] == second["ma_bam"]
+
+
+def test_an_older_version_that_was_withdrawn_is_told_and_the_newest_stays(scene, tmp_path):
+    first = Publication.objects.get()
+    scene.give("Võ Thị Chín", 50_000)
+    scene.publish(at=AT + timedelta(days=3), reason="Công khai thêm khoản mới nhận")
+    withdraw(scene, first)
+    export(tmp_path / "mo")
+    assert [row["phien_ban"] for row in rows(tmp_path / "mo", "du-an.csv")] == ["2"]
+    told = [(c["phien_ban"], c["viec"]) for c in lines(tmp_path / "mo", "thay-doi.jsonl")]
+    assert told == [(1, "cong-khai"), (2, "cong-khai"), (1, "rut")]
+
+
+def withdraw(scene: Scene, publication: Publication) -> None:
+    at = AT + timedelta(days=5)
+    asked = releasing.ask_withdrawal(
+        publication=publication, by=scene.accountant, at=at, reason=WHY
+    )
+    releasing.withdraw(proposal=asked, by=scene.chair, at=at)
 
 
 def test_a_failed_export_leaves_the_last_one(scene, tmp_path, monkeypatch):

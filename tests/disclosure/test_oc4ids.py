@@ -34,12 +34,12 @@ def packed(*projects: Any) -> Any:
 
 @pytest.fixture
 def full() -> Any:
-    return project.of(rich.release())
+    return project.of(rich.version())
 
 
 @needs_schema
 def test_a_project_with_one_of_everything_fits_the_schema(full):
-    plain = project.of(replace(rich.release(), facts=sample.facts()))
+    plain = project.of(replace(rich.version(), facts=sample.facts()))
     assert errors(packed(full, plain)) == []
 
 
@@ -120,7 +120,7 @@ def test_a_payment_under_a_contract_stands_there_with_its_stage_and_nowhere_else
 def test_an_older_version_without_numbers_finds_the_only_contract_of_who_was_paid():
     facts = rich.facts()
     payments = tuple(replace(payment, contract="") for payment in facts.payments)
-    found = project.of(replace(rich.release(), facts=replace(facts, payments=payments)))
+    found = project.of(replace(rich.version(), facts=replace(facts, payments=payments)))
     assert len(found["contractingProcesses"][0]["summary"]["transactions"]) == 2
 
 
@@ -142,7 +142,7 @@ def test_givers_are_never_parties_and_two_gifts_of_one_unnamed_giver_cannot_be_t
     nobody = replace(sample.contribution(3), name="")
     again = replace(sample.contribution(4), name="")
     facts = replace(sample.facts(), contributions=(nobody, again))
-    rows = project.of(replace(rich.release(), facts=facts))["transactions"][:2]
+    rows = project.of(replace(rich.version(), facts=facts))["transactions"][:2]
     differ = {key for key in rows[0] if rows[0][key] != rows[1][key]}
     assert differ == {"id", "x_voucher"}
     assert {row["x_giverNaming"] for row in rows} == {"withheld"}
@@ -236,7 +236,7 @@ def test_whatever_the_figures_any_grouping_adds_up_to_the_same(gifts, drawn, pai
         equation=Equation(came, went, came - went, 0, "", None),
     )
     rows = movements.of(facts)
-    assert checks.faults(project.of(replace(rich.release(), facts=facts))) == []
+    assert checks.faults(project.of(replace(rich.version(), facts=facts))) == []
     assert sum(row.signed for row in rows) == came - went == (rows[-1].after if rows else 0)
     for told in (lambda r: r.source, lambda r: r.kind, lambda r: r.voucher, lambda r: r.on.year):
         groups = {told(row) for row in rows}

@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure import dictionary, movements, textfiles, workbooks
-from disclosure.release import Release
 from disclosure.tables import TABLES, Table
 from disclosure.tables.columns import KINDS
+from disclosure.version import Version
 from tests.disclosure import rich, sample
 
 BY_NAME = {table.name: table for table in TABLES}
 
 
-def rows(table: Table, release: Release) -> list[dict[str, str]]:
-    text = textfiles.header(table) + textfiles.lines(table, release)[0]
+def rows(table: Table, version: Version) -> list[dict[str, str]]:
+    text = textfiles.header(table) + textfiles.lines(table, version)[0]
     return list(csv.DictReader(io.StringIO(text.removeprefix(textfiles.MARK))))
 
 
@@ -45,14 +45,14 @@ def test_the_dictionary_has_every_column_of_every_file():
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_table_has_rows_of_its_own_project(table):
-    found = rows(table, rich.release())
+    found = rows(table, rich.version())
     assert found
     assert {row["ma_du_an"] for row in found} == {"23032-2026-001"}
     assert {row["phien_ban"] for row in found} == {"2"}
 
 
 def test_movements_stand_one_by_one_and_end_at_the_balance():
-    found = rows(BY_NAME["giao-dich"], rich.release())
+    found = rows(BY_NAME["giao-dich"], rich.version())
     assert sum(int(row["so_tien_co_dau"]) for row in found) == 109_000
     assert found[-1]["so_du"] == "109000"
     assert {row["chieu"] for row in found} == {"thu", "chi"}
@@ -65,22 +65,22 @@ def test_movements_stand_one_by_one_and_end_at_the_balance():
 
 
 def test_what_is_unknown_is_blank_and_never_zero():
-    land = next(row for row in rows(BY_NAME["dong-gop"], rich.release()) if row["don_vi"] == "m²")
+    land = next(row for row in rows(BY_NAME["dong-gop"], rich.version()) if row["don_vi"] == "m²")
     assert (land["so_tien"], land["so_luong"], land["ten"]) == ("", "12.5", "")
-    asked = rows(BY_NAME["dinh-muc"], rich.release())[1]
+    asked = rows(BY_NAME["dinh-muc"], rich.version())[1]
     assert (asked["de_nghi"], asked["duoc_duyet"], asked["da_rut"]) == ("1000000", "", "")
-    plain = rows(BY_NAME["du-an"], replace(rich.release(), facts=sample.facts()))[0]
+    plain = rows(BY_NAME["du-an"], replace(rich.version(), facts=sample.facts()))[0]
     assert (plain["hien_vat"], plain["kinh_do"], plain["chenh_lech"]) == ("", "", "0")
 
 
 def test_the_norm_stands_beside_what_was_approved_and_paid():
-    row = rows(BY_NAME["dinh-muc"], rich.release())[0]
+    row = rows(BY_NAME["dinh-muc"], rich.version())[0]
     told = (row["muc_duoc_huong"], row["duoc_duyet"], row["da_chi"], row["con_thieu"])
     assert told == ("1700000", "900000", "0", "1700000")
 
 
 def test_a_text_that_looks_like_a_formula_is_not_one():
-    finding = rows(BY_NAME["kien-nghi"], rich.release())[0]
+    finding = rows(BY_NAME["kien-nghi"], rich.version())[0]
     assert finding["noi_dung"] == "'=Nứt mặt đường"
 
 
@@ -88,24 +88,24 @@ def test_a_text_that_looks_like_a_formula_is_not_one():
 def test_any_text_comes_back_as_it_was_and_none_begins_like_a_formula(text, tmp_path_factory):
     text = text.replace("\0", "")
     finding = replace(rich.facts().findings[0], text=text)
-    release = replace(rich.release(), facts=replace(rich.facts(), findings=(finding,)))
+    version = replace(rich.version(), facts=replace(rich.facts(), findings=(finding,)))
     table = BY_NAME["kien-nghi"]
     path = tmp_path_factory.mktemp("bang") / "kien-nghi.csv"
-    written = textfiles.header(table) + textfiles.lines(table, release)[0]
+    written = textfiles.header(table) + textfiles.lines(table, version)[0]
     path.write_text(written, encoding="utf-8", newline="")
     place = [column.name for column in table.columns].index("noi_dung")
     with path.open(encoding="utf-8-sig", newline="") as file:
         next(file)
         (cells,) = textfiles.read_back(table, file)
     assert cells[place] == text
-    told = rows(table, release)[0]["noi_dung"]
+    told = rows(table, version)[0]["noi_dung"]
     assert told[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
 
 
 def book() -> bytes:
     """Return the workbook of the facts that have one of everything."""
     out = io.BytesIO()
-    lines = [textfiles.lines(table, rich.release())[0] for table in TABLES]
+    lines = [textfiles.lines(table, rich.version())[0] for table in TABLES]
     rows = [
         textfiles.read_back(table, io.StringIO(text, newline=""))
         for table, text in zip(TABLES, lines, strict=True)
@@ -120,7 +120,7 @@ def test_the_workbook_says_what_the_text_files_say():
     for table in TABLES:
         names, *found = pages.get_sheet_by_name(table.title).to_python()
         assert names == [column.name for column in table.columns]
-        own = list(table.cells(rich.release()))
+        own = list(table.cells(rich.version()))
         assert len(found) == len(own)
         for cells, was in zip(found, own, strict=True):
             for cell, told, column in zip(cells, was, table.columns, strict=True):
@@ -144,10 +144,10 @@ def test_a_formula_in_a_text_stays_a_text_in_the_workbook():
 
 def test_letters_that_no_workbook_holds_are_left_out():
     finding = replace(rich.facts().findings[0], text="a\x01<b>&\ufffe" + "đ" * 40_000)
-    release = replace(rich.release(), facts=replace(rich.facts(), findings=(finding,)))
+    version = replace(rich.version(), facts=replace(rich.facts(), findings=(finding,)))
     out, rows = io.BytesIO(), []
     for table in TABLES:
-        text = textfiles.lines(table, release)[0]
+        text = textfiles.lines(table, version)[0]
         rows.append(textfiles.read_back(table, io.StringIO(text, newline="")))
     workbooks.write(out, [], rows)
     page = (

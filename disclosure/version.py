@@ -7,7 +7,7 @@ from disclosure.facts import Document, ProjectFacts
 
 
 @dataclass(frozen=True)
-class Release:
+class Version:
     """The facts of a version, the SHA-256 of its bytes, its verification code, the site's address."""
 
     facts: ProjectFacts
@@ -16,7 +16,7 @@ class Release:
     site: str
 
     @property
-    def version(self) -> int:
+    def number(self) -> int:
         """Return the number of the version."""
         return self.facts.edition.version if self.facts.edition else 0
 
@@ -28,7 +28,7 @@ class Release:
     @property
     def frozen(self) -> str:
         """Return the address of this very version, which never changes."""
-        return f"{self.page}phien-ban/{self.version}/"
+        return f"{self.page}phien-ban/{self.number}/"
 
     def file(self, document: Document) -> str:
         """Return the address of a public file."""
