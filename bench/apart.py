@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
@@ -13,15 +14,24 @@ import os, sys, time, django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 from django.core.management import call_command
-start = time.perf_counter()
+start, worked = time.perf_counter(), time.process_time()
 call_command(*sys.argv[1:])
-print(time.perf_counter() - start)
+print(time.perf_counter() - start, time.process_time() - worked)
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 
 
-def run(*words: str) -> tuple[float, float]:
-    """Run `manage.py WORDS`; return the seconds of the command alone, and the peak in MiB."""
+@dataclass(frozen=True)
+class Run:
+    """What a command took: seconds by the clock, those its own processor worked, and MiB at the peak."""
+
+    seconds: float
+    worked: float
+    peak: float
+
+
+def run(*words: str) -> Run:
+    """Run `manage.py WORDS` and measure the command alone."""
     at = connection.get_connection_params()
     url = (
         f"postgresql://{at['user']}:{at.get('password', '')}@/{at['dbname']}"
@@ -35,5 +45,5 @@ def run(*words: str) -> tuple[float, float]:
         check=True,
         text=True,
     )
-    *_, seconds, peak = process.stdout.split()
-    return float(seconds), int(peak) / 1024
+    *_, seconds, worked, peak = process.stdout.split()
+    return Run(float(seconds), float(worked), int(peak) / 1024)

@@ -34,10 +34,12 @@ def measure(*, quick: bool = False) -> Iterator[Figure]:
     _publish(count)
     with tempfile.TemporaryDirectory() as folder:
         least = _copied(Path(folder) / "du-an.jsonl")
-        seconds, peak = apart.run("export_opendata", "--out", str(Path(folder) / "mo"))
+        ran = apart.run("export_opendata", "--out", str(Path(folder) / "mo"))
     name = f"open data of {count:,} projects"
-    yield Figure(name, seconds, "s", least, _MOST_SECONDS, absolute=True)
-    yield Figure(f"{name}, peak memory", peak, "MiB", _MOST_MIB, _MOST_MIB, absolute=True)
+    yield Figure(name, ran.seconds, "s", least, _MOST_SECONDS, absolute=True)
+    # On a busy machine this one stands, the clock does not.
+    yield Figure(f"{name}, processor time", ran.worked, "s", least, _MOST_SECONDS, absolute=True)
+    yield Figure(f"{name}, peak memory", ran.peak, "MiB", _MOST_MIB, _MOST_MIB, absolute=True)
 
 
 def _publish(count: int) -> None:

@@ -120,5 +120,4 @@ def _peak_mib(account: Custody, data: bytes, kind: str, *, by: User) -> float:
         path = Path(folder) / f"sao-ke.{kind.lower()}"
         path.write_bytes(data)
         words = [str(path), "--custody", str(account.pk), "--by", by.username]
-        _seconds, peak = apart.run("import_statement", *words)
-    return peak
+        return apart.run("import_statement", *words).peak

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import rfc8785
 
@@ -44,7 +44,7 @@ def plain(value: Any) -> Any:
 
 def from_json(body: bytes) -> ProjectFacts:
     """Read what to_json wrote; keys unknown here are passed over."""
-    facts: ProjectFacts = _read(ProjectFacts, json.loads(body))
+    facts: ProjectFacts = _reader(ProjectFacts)(json.loads(body))
     return facts
 
 
@@ -106,24 +106,37 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind, include_extras=True)
 
 
-def _read(kind: Any, value: Any) -> Any:
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """Return what reads a value of this kind; a long list of payments asks its type only once."""
     if get_origin(kind) is Annotated:
-        kind = get_args(kind)[0]
+        return _reader(get_args(kind)[0])
     if get_origin(kind) is types.UnionType:
-        kind = next(option for option in get_args(kind) if option is not types.NoneType)
-        return None if value is None else _read(kind, value)
+        option = next(each for each in get_args(kind) if each is not types.NoneType)
+        inner = _reader(option)
+        return lambda value: None if value is None else inner(value)
     if get_origin(kind) is tuple:
-        return tuple(_read(get_args(kind)[0], item) for item in value)
+        item = _reader(get_args(kind)[0])
+        return lambda value: tuple(map(item, value))
     if is_dataclass(kind):
-        return _read_class(kind, value)
+        return _reader_of_class(kind)
     if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return Decimal(value) if kind is Decimal else value
+        return cast("Callable[[Any], Any]", kind.fromisoformat)
+    return Decimal if kind is Decimal else _as_it_is
 
 
-def _read_class(kind: Any, value: dict[str, Any]) -> Any:
-    hints = _hints(kind)
-    return kind(**{name: _read(hints[name], item) for name, item in value.items() if name in hints})
+def _reader_of_class(kind: Any) -> Callable[[Any], Any]:
+    readers = {name: _reader(hint) for name, hint in _hints(kind).items()}
+
+    def read(value: dict[str, Any]) -> Any:
+        known = {name: readers[name](part) for name, part in value.items() if name in readers}
+        return kind(**known)
+
+    return read
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _masked(value: Any, clean: Callable[[str], str]) -> Any:

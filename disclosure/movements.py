@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from disclosure.facts import (
     WITHIN,
@@ -80,9 +81,12 @@ def of(facts: ProjectFacts) -> list[Movement]:
 
 def name_of(*words: str) -> str:
     """Return a name of plain letters and digits: PC-1-2026-PEOPLE."""
-    return "-".join(
-        filter(None, (_NOT_IN_A_NAME.sub("-", text.unaccented(w)).strip("-") for w in words))
-    )
+    return "-".join(filter(None, map(_plain, words)))
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    return _NOT_IN_A_NAME.sub("-", text.unaccented(word)).strip("-")
 
 
 def each(facts: ProjectFacts) -> Iterator[Movement]:

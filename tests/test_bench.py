@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
-from bench import bulk, desk, floor, growth, matches, pgbench, posts, scripts
+from bench import bulk, desk, floor, growth, matches, opendata, pgbench, posts, scripts
 from bench.figure import Figure, in_the_middle
 from bench.ground import make_ground
 
@@ -15,7 +15,15 @@ _WRITTEN = ("entry", "line", "balanceday", "vouchercounter")
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    "measure", [posts.measure, bulk.measure, growth.measure, matches.measure, desk.measure]
+    "measure",
+    [
+        posts.measure,
+        bulk.measure,
+        growth.measure,
+        matches.measure,
+        desk.measure,
+        opendata.measure,
+    ],
 )
 def test_each_measure_gives_figures_beside_a_floor(
     measure: Callable[..., Iterator[Figure]],
