@@ -29,6 +29,7 @@ _NAV = (
     (_("Sổ sách"), "entry_list", _BOOKS),
     (_("Định mức"), "norm_list", _BOOKS | _REVIEW),
     (_("Công khai"), "publication_list", _BOOKS),
+    (_("Lịch công khai"), "calendar_list", {Role.VILLAGE_HEAD}),
     (_("Giám sát"), "finding_list", _WATCH | {Role.ACCOUNTANT, Role.CHAIR}),
     (_("Danh mục"), "admin:index", {Role.ADMINISTRATOR}),
 )
@@ -100,4 +101,7 @@ def _project_links(request: HttpRequest, roles: frozenset[str]) -> list[dict[str
     code = match.kwargs.get("code") if match else None
     if not code or not roles & {Role.ACCOUNTANT, Role.CHAIR, Role.AUDITOR}:
         return []
-    return [{"label": _("Công khai"), "url": reverse("publish_preview", args=[code])}]
+    return [
+        {"label": _("Công khai"), "url": reverse("publish_preview", args=[code])},
+        {"label": _("Lịch công khai"), "url": reverse("calendar_list", query={"q": code})},
+    ]

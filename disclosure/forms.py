@@ -1,13 +1,17 @@
 """Forms of the staff pages of disclosure, and the public check of a sheet."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from disclosure import displaying, planning
+from disclosure.models.duties import BOARDS, Channel, Duty
+from disclosure.models.publication import Publication
 from disclosure.models.supervision import Finding
 from ledger import uploads
+from ledger.fields import DayField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -147,3 +151,124 @@ class ReceiptForm(forms.Form):
     def clean_ma(self) -> str:
         """Return the code without spaces, in capitals."""
         return "".join(self.cleaned_data["ma"].upper().split())
+
+
+class PostingForm(forms.Form):
+    """Where and when something was put up, for all the duties chosen."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    place = forms.CharField(label=_("Nơi công khai"), max_length=200)
+    posted_on = DayField(label=_("Ngày công khai"))
+    until = DayField(label=_("Phát đến hết ngày"), required=False)
+    number = forms.CharField(
+        label=_("Số biên bản"), max_length=60, required=False, help_text=_("Ví dụ 05/BB-UBND.")
+    )
+    publication = forms.ModelChoiceField(
+        label=_("Bản công khai được niêm yết"),
+        queryset=Publication.objects.none(),
+        required=False,
+        empty_label=_("Không niêm yết bản nào"),
+    )
+    file = forms.FileField(
+        label=_("Ảnh chụp hoặc biên bản đã ký"),
+        required=False,
+        help_text=_("PDF, PNG hoặc JPEG, không quá 20 MB; chỉ người làm việc trong xã xem được."),
+    )
+
+    def __init__(self, *given: Any, duties: list[Duty], **options: Any) -> None:
+        """Ask for what the way of `duties` needs, and offer the versions of their projects."""
+        super().__init__(*given, **options)
+        channel = duties[0].channel
+        if channel == Channel.LOUDSPEAKER:
+            self.fields["posted_on"].label = _("Phát từ ngày")
+            self.fields["until"].required = True
+        else:
+            del self.fields["until"]
+        projects = {duty.project_id for duty in duties if duty.project_id}
+        rows = Publication.objects.in_view().filter(project__in=projects).light()
+        if channel in BOARDS and projects:
+            field = self.fields["publication"]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
+            field.queryset = rows.order_by("-published_at")
+        else:
+            del self.fields["publication"]
+
+    def clean_key(self) -> str:
+        """Keep keys of forms apart from those the calendar gives itself: `publication:12`."""
+        return f"form:{self.cleaned_data['key']}"
+
+    def act(self) -> displaying.Act:
+        """Return what was recorded."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return displaying.Act(**said)
+
+
+class TakeDownForm(forms.Form):
+    """When it was taken down."""
+
+    taken_on = DayField(label=_("Ngày gỡ"))
+    number = forms.CharField(label=_("Số biên bản"), max_length=60, required=False)
+
+
+class PlanApprovalForm(forms.Form):
+    """The paper by which a plan is issued."""
+
+    number = forms.CharField(label=_("Số văn bản"), max_length=60, help_text=_("Ví dụ 12/KH-UBND."))
+
+
+class PlanForm(forms.Form):
+    """The contents of a plan, a row each; a row whose content is empty is left out."""
+
+    COLUMNS = {
+        "content": (_("nội dung"), 300),
+        "form": (_("hình thức"), 200),
+        "day": (_("thời điểm"), 120),
+        "duration": (_("thời gian"), 120),
+        "who": (_("người thực hiện"), 120),
+    }
+    SPARE = 3
+    MOST = 60
+
+    def __init__(self, data: Any = None, *, contents: list[planning.Content]) -> None:
+        """Show `contents` and some empty rows."""
+        shown = {
+            f"{name}_{row}": getattr(each, name)
+            for row, each in enumerate(contents, start=1)
+            for name in self.COLUMNS
+        }
+        super().__init__(data, initial=shown)
+        sent = str(self.data.get("rows", ""))
+        rows = int(sent) if sent.isascii() and sent.isdigit() else len(contents) + self.SPARE
+        self.rows = min(rows, self.MOST)
+        for row in range(1, self.rows + 1):
+            for name, (label, longest) in self.COLUMNS.items():
+                self.fields[f"{name}_{row}"] = forms.CharField(
+                    label=_("Dòng %(row)d, %(what)s") % {"row": row, "what": label},
+                    max_length=longest,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the content of a row that says anything else."""
+        said = super().clean() or {}
+        for row in range(1, self.rows + 1):
+            others = [said.get(f"{name}_{row}") for name in self.COLUMNS if name != "content"]
+            if any(others) and not said.get(f"content_{row}"):
+                self.add_error(f"content_{row}", _("Hãy ghi nội dung, hoặc xóa cả dòng."))
+        return said
+
+    def grid(self) -> list[list[tuple[forms.BoundField, Any]]]:
+        """Return the fields of each row with what their columns are called."""
+        return [
+            [(self[f"{name}_{row}"], label) for name, (label, _longest) in self.COLUMNS.items()]
+            for row in range(1, self.rows + 1)
+        ]
+
+    def contents(self) -> list[planning.Content]:
+        """Return the rows with a content; what else a row says goes with it."""
+        rows = (
+            [self.cleaned_data.get(f"{name}_{row}", "") for name in self.COLUMNS]
+            for row in range(1, self.rows + 1)
+        )
+        return [planning.Content(*row) for row in rows if row[0].strip()]

@@ -6,15 +6,20 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from disclosure.models.duties import IN_VILLAGES, Duty, DutyQuerySet, Posting
 from disclosure.models.publication import Publication, PublicationQuerySet
 from disclosure.models.release import Proposal
 from disclosure.models.supervision import Finding
 from ledger import permissions
+from ledger.models.chart import Book
 from ledger.models.people import Role, User
 from projects.workflow import ProjectState
 
 SUPERVISORS = (Role.FRONT, Role.SUPERVISOR)
 ANSWERERS = (Role.ACCOUNTANT, Role.CHAIR)
+POSTERS = (Role.ACCOUNTANT, Role.CHAIR)
+RECORDERS = (*POSTERS, Role.VILLAGE_HEAD)
+CALENDAR_READERS = (*permissions.READERS, Role.VILLAGE_HEAD)
 FINISHED = (ProjectState.COMPLETED, ProjectState.CLOSED)
 
 
@@ -87,3 +92,56 @@ def version_to_withdraw(user: User, code: str, version: int, *, on: date) -> Pub
     rows = Publication.objects.in_view().light().filter(project__book__in=books)
     rows = rows.select_related("project__book__organisation")
     return get_object_or_404(rows, project__code=code, version=version)
+
+
+def calendar_books(user: User, *roles: Role, on: date) -> list[Book]:
+    """Return the books whose calendar `user` reads, or keeps with one of `roles`; 404 for none."""
+    books = permissions.books_of(user, roles or CALENDAR_READERS, on=on)
+    if not books:
+        raise Http404
+    return books
+
+
+def postable(user: User, rows: DutyQuerySet, *, on: date) -> DutyQuerySet:
+    """Keep the duties that `user` may put up: of the whole commune, or those of their village."""
+    allowed = Q(book__in=permissions.books_of(user, POSTERS, on=on))
+    for book in permissions.books_of(user, [Role.VILLAGE_HEAD], on=on):
+        headed = permissions.headed_by(user, book.organisation, on=on)
+        own = Q(book=book, channel__in=IN_VILLAGES) & ~Q(village="")
+        allowed |= own if "" in headed else own & Q(village__in=headed)
+    return rows.filter(allowed)
+
+
+def chosen_duties(user: User, pks: set[int], *, on: date) -> list[Duty]:
+    """Return the duties of these numbers that `user` may put up; 404 where one is not."""
+    rows = postable(user, Duty.objects.filter(pk__in=pks), on=on)
+    found = list(rows.select_related("rule__basis", "book__organisation").order_by("pk"))
+    if len(found) != len(pks):
+        raise Http404
+    return found
+
+
+def visible_postings(user: User, *, on: date) -> "QuerySet[Posting]":
+    """Return the postings of the books whose calendar `user` reads."""
+    books = permissions.books_of(user, CALENDAR_READERS, on=on)
+    rows = Posting.objects.filter(book__in=books)
+    return rows.select_related("book__organisation", "by", "take_down__by", "publication").defer(
+        "publication__body", "publication__facts", "publication__pdf"
+    )
+
+
+def visible_posting(user: User, pk: int, *, on: date) -> Posting:
+    """Return a posting that `user` may read, or 404."""
+    found = visible_postings(user, on=on).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def removable_posting(user: User, pk: int, *, on: date) -> Posting:
+    """Return a posting that `user` may take down, every duty of it being theirs to put up; or 404."""
+    posting = visible_posting(user, pk, on=on)
+    duties = Duty.objects.filter(posted__posting=posting)
+    if duties.count() != postable(user, duties, on=on).count():
+        raise Http404
+    return posting

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import answers, releases, staff, trail, work
+from disclosure.views import answers, calendar, plan, releases, staff, trail, work
+
+_POSTING = "lich-cong-khai/niem-yet/<int:pk>/"
+_PLAN = "lich-cong-khai/ke-hoach/<int:year>/"
 
 urlpatterns: list[URLPattern] = [
     path("", work.work, name="work"),
@@ -18,6 +21,24 @@ urlpatterns: list[URLPattern] = [
     path("cong-khai/<int:pk>/tra-lai/", releases.proposal_refuse, name="proposal_refuse"),
     path("cong-khai/<int:pk>/rut/", releases.withdrawal_confirm, name="withdrawal_confirm"),
     path("du-an/<slug:code>/canh-bao/", answers.flag_answers, name="flag_answers"),
+    # The disclosure calendar
+    path("lich-cong-khai/", calendar.calendar_list, name="calendar_list"),
+    path("lich-cong-khai/ghi/", calendar.posting_record, name="posting_record"),
+    path("lich-cong-khai/niem-yet/", calendar.posting_list, name="posting_list"),
+    path(_POSTING, calendar.posting_show, name="posting_show"),
+    path(f"{_POSTING}go/", calendar.posting_take_down, name="posting_take_down"),
+    path(f"{_POSTING}bien-ban.pdf", calendar.posting_minutes, name="posting_minutes"),
+    path(f"{_POSTING}bien-ban-go.pdf", calendar.take_down_minutes, name="take_down_minutes"),
+    path(f"{_POSTING}tep/", calendar.posting_file, name="posting_file"),
+    path(
+        "lich-cong-khai/so/<int:year>/<int:quarter>/", calendar.register_show, name="register_show"
+    ),
+    path("lich-cong-khai/ke-hoach/", plan.plan_now, name="plan_now"),
+    path(_PLAN, plan.plan_show, name="plan_show"),
+    path(f"{_PLAN}soan/", plan.plan_edit, name="plan_edit"),
+    path(f"{_PLAN}duyet/", plan.plan_approve, name="plan_approve"),
+    path(f"{_PLAN}ke-hoach.pdf", plan.plan_paper, name="plan_paper"),
+    path(f"{_PLAN}ke-hoach.xlsx", plan.plan_workbook, name="plan_workbook"),
     # Supervision
     path("nhat-ky-thay-doi/", trail.event_list, name="event_list"),
     path("giam-sat/", staff.finding_list, name="finding_list"),

@@ -5,7 +5,18 @@ import re
 from django.urls import URLPattern, path, register_converter
 
 from disclosure import dictionary
-from disclosure.views import checking, files, flags, home, log, opendata, places, project, rows
+from disclosure.views import (
+    board,
+    checking,
+    files,
+    flags,
+    home,
+    log,
+    opendata,
+    places,
+    project,
+    rows,
+)
 
 
 class OpenFile:
@@ -27,6 +38,7 @@ register_converter(OpenFile, "openfile")
 _PROJECT = "du-an/<slug:code>/"
 _LOG = "tu-kiem-chung/<slug:code>/"
 _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
+_QUARTER = "xa/<slug:code>/so-cong-khai/<int:year>/<int:quarter>/"
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -53,12 +65,21 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROJECT}<openfile:name>", opendata.project_data, name="project_data"),
     path("tinh/<slug:code>/", places.province_page, name="province_page"),
     path("xa/<slug:code>/", places.commune_page, name="commune_page"),
+    # The calendar, for everybody to check
+    path("xa/<slug:code>/lich-cong-khai/", board.calendar_page, name="calendar_page"),
+    path("xa/<slug:code>/lich-cong-khai.json", board.calendar_json, name="calendar_json"),
+    path(_QUARTER, board.register_page, name="register_page"),
+    path(f"{_QUARTER}so.pdf", board.register_pdf, name="register_pdf"),
+    path(f"{_QUARTER}so.xlsx", board.register_xlsx, name="register_xlsx"),
+    path("xa/<slug:code>/ke-hoach-cong-khai/<int:year>.pdf", board.plan_pdf, name="plan_pdf"),
     path(_PROJECT, project.project_page, name="project_page"),
     path(f"{_PROJECT}sao-ke.pdf", files.statement_pdf, name="statement_pdf"),
     path(f"{_PROJECT}du-lieu.json", files.facts_json, name="facts_json"),
+    path(f"{_PROJECT}bang-niem-yet.pdf", board.notice_pdf, name="notice_pdf"),
     path(_VERSION, project.version_page, name="version_page"),
     path(f"{_VERSION}thay-doi/", project.version_changes, name="version_changes"),
     path(f"{_VERSION}sao-ke.pdf", files.statement_pdf, name="version_pdf"),
+    path(f"{_VERSION}bang-niem-yet.pdf", board.notice_pdf, name="version_notice"),
     path(f"{_VERSION}du-lieu.json", files.facts_json, name="version_json"),
     path(f"{_VERSION}dong-gop/", rows.contributions_page, name="contributions_page"),
     path(f"{_VERSION}chi/", rows.payments_page, name="payments_page"),

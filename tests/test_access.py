@@ -19,6 +19,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from disclosure import releasing
 from disclosure.example import months, people, play
+from disclosure.models.duties import Posting
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
 from disclosure.models.supervision import Finding
@@ -47,7 +48,9 @@ FOREIGN = {"ketoan-hamthuan", "chutaikhoan-hamthuan", "ketoan-nghean", "chutaikh
 REVIEWERS = {"thamdinh", "lanhdaoso"}
 PARTNER, BUSINESSES = {"doanhnghiep"}, {"doanhnghiep", "doanhnghiep2"}
 FRONT = {"mattran", "giamsat"}
+HEADS = {"truongthon"}
 
+THIS_YEAR = timezone.localdate().year
 LAST_MONTH = f"{timezone.localdate().replace(day=1) - timedelta(days=1):%Y-%m}"
 ROAD, HOUSE = "23032-2026-003", "23032-2026-001"
 
@@ -98,6 +101,8 @@ money_due = _of_book(Commitment, "agreement__project__book", content__contains="
 work_due = _of_book(Commitment, "agreement__project__book", content__contains="Nghiệm thu")
 done = _of_book(Fulfilment, "commitment__agreement__project__book")
 decision = _of_book(Decision)
+posting = _of_book(Posting, channel="OFFICE", take_down=None)
+taken_down = _of_book(Posting, take_down__isnull=False)
 finding = _of_book(Finding, "project__book", answers=None)
 handover = _of_book(Handover, "project__book")
 settlement = _of_book(Settlement, "project__book")
@@ -312,6 +317,22 @@ PAGES: dict[str, Row] = {
     "proposal_refuse": Row(CLERK | CHAIR, None, at(pk=proposal)),
     "withdrawal_ask": Row(CLERK | CHAIR, None, at(code=ROAD, version=1)),
     "withdrawal_confirm": Row(set(), CLERK | CHAIR, at(pk=proposal)),
+    "calendar_list": Row(READERS | HEADS | FOREIGN, GET_ONLY),
+    # Without anything chosen it leads back to the calendar.
+    "posting_record": Row(CLERK | CHAIR | HEADS | FOREIGN),
+    "posting_list": Row(READERS | HEADS | FOREIGN, GET_ONLY),
+    "posting_show": Row(READERS | HEADS, GET_ONLY, at(pk=posting)),
+    "posting_take_down": Row(CLERK | CHAIR, None, at(pk=posting)),
+    "posting_minutes": Row(READERS | HEADS, GET_ONLY, at(pk=posting)),
+    "take_down_minutes": Row(READERS | HEADS, GET_ONLY, at(pk=taken_down)),
+    "posting_file": Row(GET_ONLY, GET_ONLY, at(pk=posting)),
+    "register_show": Row(READERS | HEADS | FOREIGN, GET_ONLY, at(year=2025, quarter=4)),
+    "plan_now": Row(READERS | HEADS | FOREIGN, GET_ONLY),
+    "plan_show": Row(READERS | HEADS | FOREIGN, GET_ONLY, at(year=THIS_YEAR)),
+    "plan_edit": Row(CLERK | {"ketoan-hamthuan", "ketoan-nghean"}, None, at(year=THIS_YEAR)),
+    "plan_approve": Row(CHAIR, None, at(year=THIS_YEAR)),
+    "plan_paper": Row(READERS | HEADS, GET_ONLY, at(year=THIS_YEAR)),
+    "plan_workbook": Row(READERS | HEADS, GET_ONLY, at(year=THIS_YEAR)),
     "finding_list": Row(EVERYBODY),
     "finding_record": Row(FRONT, None, at(code=HOUSE)),
     "finding_show": Row(READERS | FRONT, None, at(pk=finding)),
@@ -322,6 +343,8 @@ PUBLIC = {
     "home", "home_results", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "facts_schema", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file",
+    "calendar_page", "calendar_json", "register_page", "register_pdf", "register_xlsx", "plan_pdf",
+    "notice_pdf", "version_notice",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",
     "log_checkpoints_at", "log_receipt",
     "opendata", "opendata_dictionary", "opendata_file", "province_data", "commune_data",

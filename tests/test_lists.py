@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from disclosure import displaying, scheduling
 from disclosure.models.catalogue import Listing
+from disclosure.models.duties import Channel, Duty
 from disclosure.models.publication import Publication
 from ledger import closing, moving, periods, suspending
 from ledger.models.bank import Statement, StatementLine
@@ -211,6 +213,24 @@ def add_sign_off(world: World) -> None:
     closings.present(book, periods.closable(book, on=make.TODAY)[0], world.accountant)
 
 
+def add_duty(world: World) -> None:
+    make.make_project(world.book, made_by=world.accountant)
+    scheduling.schedule(book=world.book, on=make.TODAY)
+
+
+def add_posting(world: World) -> None:
+    """Put up what a new project asks for at the office."""
+    add_duty(world)
+    waiting = Duty.objects.filter(channel=Channel.OFFICE, posted=None)
+    displaying.record_posting(
+        duties=list(waiting.select_related("rule__basis", "book__organisation")),
+        act=displaying.Act("Trụ sở", make.TODAY),
+        by=world.accountant,
+        on=make.TODAY,
+        key=secrets.token_hex(4),
+    )
+
+
 LISTS: dict[str, Callable[[World], None]] = {
     "project_list": add_project,
     "publication_list": add_project,
@@ -237,6 +257,11 @@ LISTS: dict[str, Callable[[World], None]] = {
     "receive_many": add_pledge,
     "bank_account": add_bank_line,
     "bank_unknown": add_unknown,
+    "calendar_list": add_duty,
+    "calendar_page": add_duty,
+    "calendar_json": add_duty,
+    "posting_list": add_posting,
+    "register_show": add_posting,
     "home": add_publication,
     "flag_list": add_publication,
     "flag_show": add_publication,
@@ -259,6 +284,9 @@ def arguments(name: str, world: World) -> list[object]:
         "project_accord": [world.project.code],
         "flag_show": ["WORK_OVERDUE"],
         "commune_page": ["23032"],
+        "calendar_page": ["23032"],
+        "calendar_json": ["23032"],
+        "register_show": [2026, 4],
         "province_page": ["68"],
     }
     return own.get(name, [])

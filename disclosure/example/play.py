@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from disclosure import answering, publishing, releasing, supervising
 from disclosure.example import (
+    calendar,
     culvert,
     house,
     lighting,
@@ -66,7 +67,9 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     oldbooks.bring(stage)
     say("Công khai và giám sát …")
     _explain(stage, lit)
+    calendar.keep(stage)
     _publish(stage, [built, lit, paved, settled])
+    calendar.hang(stage, paved)
     for key, suffix, title, kind, village in (
         ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
         ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu"),

@@ -1,5 +1,14 @@
-"""The tables of disclosure: what was published, listed and printed, and what was found by people and by rules."""
+"""The tables of disclosure: what was published, listed, printed and posted, and what was found by people and rules."""
 
-from disclosure.models import catalogue, flag, prints, publication, release, supervision
+from disclosure.models import (
+    catalogue,
+    duties,
+    flag,
+    plan,
+    prints,
+    publication,
+    release,
+    supervision,
+)
 
-__all__ = ["catalogue", "flag", "prints", "publication", "release", "supervision"]
+__all__ = ["catalogue", "duties", "flag", "plan", "prints", "publication", "release", "supervision"]

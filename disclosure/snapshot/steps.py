@@ -31,6 +31,10 @@ from projects.models.contribution import Call as CallRow
 from projects.models.payment import PaymentPart
 from projects.models.project import Project
 
+# What events are called that no move of the workflow names.
+DECIDED = _("Quyết định đầu tư")
+CALL_OPENED = _("Mở đợt vận động")
+
 _REACHED = (
     workflow.AllocationState.APPROVED,
     workflow.AllocationState.DRAWN,
@@ -108,16 +112,14 @@ def ending(project: Project) -> Ending | None:
 
 def events(project: Project) -> tuple[Event, ...]:
     """Return the decisions, oldest first; payments have their own list."""
-    found = [
-        Event(row.opens_on, _("Mở đợt vận động"), row.title) for row in project.calls.order_by("id")
-    ]
+    found = [Event(row.opens_on, CALL_OPENED, row.title) for row in project.calls.order_by("id")]
     if project.decision_on:
-        found.append(Event(project.decision_on, _("Quyết định đầu tư"), project.decision_number))
-    subjects = _subjects(project)
+        found.append(Event(project.decision_on, DECIDED, project.decision_number))
+    named = subjects(project)
     for row in project.decisions.exclude(move__startswith="payment.").order_by("id"):
         move = _moves().get(row.move)
         if move is not None:
-            found.append(Event(row.on, str(move.label), subjects.get(row.subject, "")))
+            found.append(Event(row.on, str(move.label), named.get(row.subject, "")))
     return tuple(sorted(found, key=lambda event: event.on))
 
 
@@ -125,7 +127,8 @@ def _moves() -> dict[str, workflow.Move]:
     return {f"{move.thing}.{move.verb}": move for move in workflow.MOVES}
 
 
-def _subjects(project: Project) -> dict[str, str]:
+def subjects(project: Project) -> dict[str, str]:
+    """Return what the decisions of a project are about, by how they name it."""
     rows = [
         *project.allocations.all(),
         *project.agreements.all(),

@@ -1,8 +1,12 @@
 """The public pages of the example: in both languages, light and dark, small enough for a weak phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from disclosure import register
 from disclosure.models.publication import Publication
 from tests.browser import chromium, looking
 from tests.browser.visitor import Visitor
@@ -54,6 +58,8 @@ def _pages() -> list[str]:
         reverse("contributions_page", args=[ROAD, 1]),
         reverse("payments_page", args=[ROAD, 1]),
         reverse("unmatched_page", args=[ROAD, 1]),
+        reverse("calendar_page", args=["23032"]),
+        reverse("register_page", args=["23032", *_last_quarter()]),
         reverse("opendata"),
         reverse("opendata_dictionary"),
         reverse("flag_list"),
@@ -63,3 +69,10 @@ def _pages() -> list[str]:
         f"{reverse('verify')}?ma=KHONGCO",
         reverse("account_login"),
     ]
+
+
+def _last_quarter() -> tuple[int, int]:
+    """Return the quarter before this one."""
+    first = register.quarter_of(timezone.localdate()).first
+    last = register.quarter_of(first - timedelta(days=1))
+    return last.year, last.number
