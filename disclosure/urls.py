@@ -85,4 +85,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_VERSION}chi/", rows.payments_page, name="payments_page"),
     path(f"{_VERSION}chua-khop/", rows.unmatched_page, name="unmatched_page"),
     path(f"{_VERSION}tai-lieu/<slug:sha256>/", files.document_file, name="document_file"),
+    path(f"{_VERSION}tai-lieu/<slug:sha256>/nho.jpg", files.picture_small, name="picture_small"),
 ]

@@ -342,7 +342,7 @@ PAGES: dict[str, Row] = {
 PUBLIC = {
     "home", "home_results", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "facts_schema", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
-    "payments_page", "unmatched_page", "document_file",
+    "payments_page", "unmatched_page", "document_file", "picture_small",
     "calendar_page", "calendar_json", "register_page", "register_pdf", "register_xlsx", "plan_pdf",
     "notice_pdf", "version_notice",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",

@@ -4,11 +4,16 @@ from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from disclosure import attachments, rendering, schema
 from disclosure.views import prints, published
 from ledger.views.answer import inline
+
+_JPEG = "image/jpeg"
+# Named by its hash, but what is taken back has to be gone in minutes.
+_shared = cache_control(public=True, max_age=600)
 
 
 def _etag_of_print(request: HttpRequest, code: str, version: int | None = None) -> str | None:
@@ -52,12 +57,25 @@ def facts_schema(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@_shared
 def document_file(request: HttpRequest, code: str, version: int, sha256: str) -> HttpResponseBase:
-    """Give a file that a version names."""
+    """Give a file that a version names; a photograph without where and with what it was taken."""
     document = attachments.public_document(published.publication(code, version), sha256)
+    name = attachments.public_name(document)
+    if attachments.is_picture(document.content_type):
+        return inline(attachments.picture(document, "large"), name, _JPEG)
     return FileResponse(
         document.file.open("rb"),
-        filename=attachments.public_name(document),
+        filename=name,
         content_type=document.content_type,
         as_attachment=True,
     )
+
+
+@require_safe
+@_shared
+def picture_small(request: HttpRequest, code: str, version: int, sha256: str) -> HttpResponse:
+    """Give the small form of a photograph that a version names."""
+    document = attachments.public_document(published.publication(code, version), sha256)
+    drawn = attachments.picture(document, "small")
+    return inline(drawn, f"nho-{attachments.public_name(document)}", _JPEG)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosure import chart, course, fieldnames, flow, personal
+from disclosure import attachments, chart, course, fieldnames, flow, personal
 from disclosure.changes import Change
 from disclosure.facts import Difference, Document, ProjectFacts, Status, Word
 from disclosure.models.publication import Publication
@@ -43,6 +43,7 @@ ROWS = 10
 def context(facts: ProjectFacts, publication: Publication | None = None) -> dict[str, Any]:
     """Return the values of `disclosure/_facts.html`; without a publication it is a preview."""
     newest_first = slice(None, -ROWS - 1, -1)
+    documents = [_document(document, publication) for document in facts.documents]
     return {
         "facts": facts,
         "publication": publication,
@@ -62,7 +63,8 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "differences": _differences(facts),
         "flags": flagged.rows(facts),
         "unanswered": sum(flag.answer is None for flag in facts.flags),
-        "documents": [_document(document, publication) for document in facts.documents],
+        "documents": [d for d in documents if not d["is_picture"]],
+        "photos": [d for d in documents if d["is_picture"]],
     }
 
 
@@ -159,6 +161,8 @@ def _document(document: Document, publication: Publication | None) -> dict[str, 
     return {
         "title": document.title,
         "url": reverse("document_file", args=place) if place else "",
+        "small": reverse("picture_small", args=place) if place else "",
+        "is_picture": attachments.is_picture(document.kind),
         "kind": document.kind.rpartition("/")[2].upper(),
         "size": document.size,
         "date": document.on,
