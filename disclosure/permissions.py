@@ -32,7 +32,7 @@ def supervised_communes(user: User, *, on: date) -> list[str]:
 def finished_publications(user: User, *, on: date) -> PublicationQuerySet:
     """Return the last versions of the finished projects that `user` may supervise."""
     communes = supervised_communes(user, on=on)
-    newest = Publication.objects.newest().light()
+    newest = Publication.objects.newest().in_view().light()
     return newest.filter(commune_code__in=communes, state__in=FINISHED)
 
 

@@ -1,7 +1,7 @@
 """Publish: freeze the facts of a project as a new version, once and for all."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
@@ -67,8 +67,8 @@ def draft(project: Project, *, on: date, gap_stated: str = "") -> ProjectFacts:
     """
     facts = snapshot.take(project, on)
     _require_tied(facts, gap_stated)
-    _require_impersonal(facts)
     facts = explained(project, facts, gap_stated)
+    require_impersonal(canonical.typed(facts))
     last = latest(project)
     if last is not None and last.is_in_view and canonical.same_content(last.read(), facts):
         raise PublicationRefusedError(
@@ -89,7 +89,13 @@ def republish_findings(*, project: Project, by: User, at: datetime, reason: str)
         last = latest(locked)
         if last is None:
             raise PublicationRefusedError(_("Công trình này chưa công khai lần nào."))
+        if not last.is_in_view:
+            # What was hidden must not come back under a new number.
+            raise PublicationRefusedError(
+                _("Bản mới nhất đã được rút. Hãy đợi xã công khai bản mới rồi ghi lại.")
+            )
         facts = replace(last.read(), findings=snapshot.findings(locked))
+        require_impersonal(canonical.typed(facts.findings, "findings"))
         facts = replace(facts, flags=flags.standing(facts))
         return _freeze(locked, facts, by=by, at=at, reason=reason)
 
@@ -134,6 +140,16 @@ def notes(facts: ProjectFacts) -> list[str]:
     ]
 
 
+def require_impersonal(texts: Iterable[tuple[str, str]]) -> None:
+    """Refuse, with PublicationRefusedError, words that are personal data beyond doubt."""
+    found = [doubt.shown for doubt in personal.doubts(texts) if doubt.certain]
+    if found:
+        raise PublicationRefusedError(
+            _("Có dữ liệu cá nhân trong nội dung: %(shown)s. Hãy sửa ở nơi đã nhập rồi làm lại.")
+            % {"shown": "; ".join(found)}
+        )
+
+
 def doubts(facts: ProjectFacts) -> list[personal.Doubt]:
     """Return the words of `facts` that look like personal data; names given to be shown are not."""
     return personal.doubts(canonical.typed(facts))
@@ -175,15 +191,6 @@ def _require_tied(facts: ProjectFacts, gap_stated: str) -> None:
     if found and len(gap_stated.strip()) < MIN_GAP_REASON:
         ask = _("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch, ít nhất %(count)d ký tự.")
         raise PublicationRefusedError(" ".join([*found, ask % {"count": MIN_GAP_REASON}]))
-
-
-def _require_impersonal(facts: ProjectFacts) -> None:
-    found = [doubt.shown for doubt in doubts(facts) if doubt.certain]
-    if found:
-        raise PublicationRefusedError(
-            _("Có dữ liệu cá nhân trong nội dung: %(shown)s. Hãy sửa ở nơi đã nhập rồi làm lại.")
-            % {"shown": "; ".join(found)}
-        )
 
 
 def _listed(facts: ProjectFacts) -> tuple[int, int]:
