@@ -208,6 +208,28 @@ if os.environ.get("OIDC_SERVER_URL"):
         ],
     }
 
+# The API: how often one address may ask, and how it describes itself.
+API_RATE = os.environ.get("API_RATE", "300/min")
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"anon": API_RATE},
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Sổ Công",
+    "DESCRIPTION": "Số liệu đã công khai về công trình của xã. Chỉ đọc, không cần đăng nhập, không cần khóa. "
+    "Tiền là đồng, số nguyên; null là chưa biết hoặc không có, không phải 0; giờ kèm +07:00.",
+    "VERSION": "1",
+    "LICENSE": {"name": OPEN_DATA_LICENSE_NAME, "url": OPEN_DATA_LICENSE_URL},
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "OAS_VERSION": "3.1.0",
+    "SERVE_AUTHENTICATION": [],
+    "COMPONENT_SPLIT_REQUEST": False,
+    "POSTPROCESSING_HOOKS": ["disclosure.api.views.schema.with_facts"],
+}
+
 # Language and time
 
 LANGUAGE_CODE = "vi"

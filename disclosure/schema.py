@@ -38,6 +38,14 @@ def of_publications(address: str) -> dict[str, Any]:
     }
 
 
+def of_classes(*kinds: type) -> dict[str, dict[str, Any]]:
+    """Return the schemas of some classes and of every class they hold, by name."""
+    found: dict[str, dict[str, Any]] = {}
+    for kind in kinds:
+        _of(kind, found)
+    return found
+
+
 def _of(kind: Any, found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if get_origin(kind) is Annotated:
         return _of(get_args(kind)[0], found)

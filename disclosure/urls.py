@@ -2,9 +2,10 @@
 
 import re
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from disclosure import dictionary
+from disclosure.api.views import schema
 from disclosure.views import (
     board,
     checking,
@@ -40,10 +41,12 @@ _LOG = "tu-kiem-chung/<slug:code>/"
 _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 _QUARTER = "xa/<slug:code>/so-cong-khai/<int:year>/<int:quarter>/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("tim/", home.home_results, name="home_results"),
     path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
+    path("api/", schema.guide, name="api_guide"),
+    path("api/v1/", include("disclosure.api.urls")),
     path("kiem-tra/", checking.verify, name="verify"),
     path("canh-bao/", flags.flag_list, name="flag_list"),
     path("canh-bao/<slug:rule>/", flags.flag_show, name="flag_show"),

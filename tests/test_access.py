@@ -349,6 +349,10 @@ PUBLIC = {
     "log_checkpoints_at", "log_receipt",
     "opendata", "opendata_dictionary", "opendata_file", "province_data", "commune_data",
     "project_data",
+    "api_guide", "api_start", "api_schema", "api_projects", "api_project", "api_versions",
+    "api_version", "api_contributions", "api_payments", "api_transactions", "api_findings",
+    "api_flags", "api_agreements", "api_norms", "api_communes", "api_books", "api_checkpoints",
+    "api_leaves", "api_changes", "api_verification", "api_missing",
 }  # fmt: skip
 
 

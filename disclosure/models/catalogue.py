@@ -53,7 +53,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """A published project as lists, search and maps show it: what its last version says.
 
-    Amounts are đồng. `year` is that of the decision, or of the start where there is none.
+    Amounts are đồng. `year` is that of the decision, or of the start where there is none. `flags`,
+    `findings`, `agreements` and `norms` (support by a norm) are how many the version has.
     """
 
     project = models.OneToOneField(Project, models.PROTECT, related_name="+", primary_key=True)
@@ -75,6 +76,9 @@ class Listing(models.Model):
     has_agreement = models.BooleanField()
     flags = models.PositiveSmallIntegerField(default=0)
     flag_rules = ArrayField(models.CharField(max_length=22), default=list)
+    findings = models.PositiveSmallIntegerField(default=0)
+    agreements = models.PositiveSmallIntegerField(default=0)
+    norms = models.PositiveSmallIntegerField(default=0)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     province_code = models.CharField(max_length=2)
@@ -124,6 +128,13 @@ class Listing(models.Model):
                 name="listing_most_flagged",
             ),
             GinIndex(fields=["sources"], name="listing_by_sources"),
+            # Few projects have any: who gathers them opens no other.
+            *(
+                models.Index(
+                    fields=["project"], condition=Q(**{f"{name}__gt": 0}), name=f"listing_{name}"
+                )
+                for name in ("findings", "agreements", "norms")
+            ),
         ]
 
     def __str__(self) -> str:

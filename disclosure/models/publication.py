@@ -75,6 +75,7 @@ class Publication(models.Model):
         indexes = [
             models.Index(fields=["project_code", "-version"], name="publication_by_code"),
             models.Index(fields=["commune_code", "-published_at"], name="publication_by_commune"),
+            models.Index(fields=["published_at", "id"], name="publication_by_time"),
         ]
 
     def __str__(self) -> str:
