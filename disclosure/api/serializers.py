@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -23,6 +24,7 @@ class Instant(serializers.DateTimeField):
         return value.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
+@extend_schema_field(OpenApiTypes.URI)
 class Address(serializers.Field[Any, Any, str, Any]):
     """An address of ours, whole; `parts` are names of attributes or keys of the row."""
 
