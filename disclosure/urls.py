@@ -9,6 +9,9 @@ from disclosure.api.views import schema
 from disclosure.views import (
     board,
     checking,
+    checking,
+    embeds,
+    feeds,
     files,
     flags,
     home,
@@ -17,6 +20,8 @@ from disclosure.views import (
     places,
     project,
     rows,
+    shared,
+    sitemaps,
 )
 
 
@@ -45,6 +50,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("tim/", home.home_results, name="home_results"),
     path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
+    # Passed on: feeds, maps for robots, boxes in other sites
+    path("cap-nhat.atom", feeds.everything, name="feed"),
+    path("kien-nghi.atom", feeds.findings, name="feed_findings"),
+    path("xa/<slug:code>/cap-nhat.atom", feeds.of_commune, name="feed_commune"),
+    path(f"{_PROJECT}cap-nhat.atom", feeds.of_project, name="feed_project"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-chung.xml", sitemaps.common, name="sitemap_common"),
+    path("xa/<slug:code>/sitemap-<int:part>.xml", sitemaps.of_commune, name="sitemap_commune"),
+    path("nhung/du-an/<slug:code>/", embeds.project, name="embed_project"),
+    path("nhung/xa/<slug:code>/", embeds.commune, name="embed_commune"),
+    path("oembed", embeds.oembed, name="oembed"),
+    path(f"{_PROJECT}anh.png", shared.project_picture, name="share_picture"),
     path("api/", schema.guide, name="api_guide"),
     path("api/v1/", include("disclosure.api.urls")),
     path("kiem-tra/", checking.verify, name="verify"),

@@ -353,6 +353,8 @@ PUBLIC = {
     "api_version", "api_contributions", "api_payments", "api_transactions", "api_findings",
     "api_flags", "api_agreements", "api_norms", "api_communes", "api_books", "api_checkpoints",
     "api_leaves", "api_changes", "api_verification", "api_missing",
+    "feed", "feed_findings", "feed_commune", "feed_project", "robots", "sitemap", "sitemap_common",
+    "sitemap_commune", "embed_project", "embed_commune", "oembed", "share_picture",
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ FORBIDDEN = {
     "a figure shown by a float": re.compile(r"\|\s*(?:floatformat|intcomma)\b"),
     "an inline style": re.compile(r"<style\b|\sstyle=", re.IGNORECASE),
     "an inline script": re.compile(
-        r"<script\b(?![^>]*\bsrc=)(?![^>]*application/json)|\son[a-z]+=", re.IGNORECASE
+        r"<script\b(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)|\son[a-z]+=", re.IGNORECASE
     ),
     "something from another server": re.compile(
         r"""(?:src|href)=["'](?:https?:)?//""", re.IGNORECASE

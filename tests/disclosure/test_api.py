@@ -247,6 +247,8 @@ def test_an_odd_question_is_answered_with_what_to_do(client, scene):
         ("api_changes", "since=2026-02-31"),
         ("api_changes", "since=0001-01-01T00:00:00%2B14:00"),
         ("api_projects", "loai=KHONG"),
+        ("api_projects", "nam=abc"),
+        ("api_projects", "xep=ten"),
         ("api_projects", "xa=" + "2" * 500),
     ],
 )
