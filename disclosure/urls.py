@@ -9,7 +9,6 @@ from disclosure.api.views import schema
 from disclosure.views import (
     board,
     checking,
-    checking,
     embeds,
     feeds,
     files,

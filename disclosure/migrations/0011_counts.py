@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0010_list_orders")]
+    dependencies = [("disclosure", "0005_calendar")]
 
     operations = [
         migrations.AddField(
