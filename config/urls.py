@@ -7,6 +7,8 @@ from django.urls import include, path
 # The administrators' pages ask for the same log-in, throttling and second factor as all others.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "disclosure.api.answers.bad_request"
+
 urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("tai-khoan/", include("config.account_urls")),

@@ -45,7 +45,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
         "title": listing.title,
         "place": row.place,
         "figures": listing,
-        "told": _("bản %d") % listing.version,
+        "told": _("Bản %d") % listing.version,
         "at": listing.published_at,
         "address": request.build_absolute_uri(reverse("project_page", args=[code])),
     }

@@ -62,6 +62,7 @@ def _pages() -> list[str]:
         reverse("register_page", args=["23032", *_last_quarter()]),
         reverse("opendata"),
         reverse("opendata_dictionary"),
+        reverse("api_guide"),
         reverse("flag_list"),
         reverse("flag_show", args=["PUBLISHED_LATE"]),
         reverse("verify"),

@@ -1,5 +1,6 @@
 """The API as a machine reads it: whole walks, honest counts, mistakes that say what to do."""
 
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.urls import reverse
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
 from disclosure import releasing, sealing, supervising
+from disclosure.api.views.places import Communes
 from disclosure.models.publication import Publication
 from projects.models.project import Project
 from tests import make
@@ -274,6 +277,40 @@ def test_what_is_not_there_is_a_problem_too(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json; charset=utf-8"
+
+
+def test_a_nul_in_an_address_is_a_problem_here_and_a_page_elsewhere(client):
+    answer = client.get("/api/v1/du-an/a%00b/")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json; charset=utf-8"
+    assert answer.json()["status"] == 400
+    assert "masthead" in client.get("/du-an/a%00b/").text
+
+
+def test_an_answer_is_packed_for_who_can_unpack_it(client, scene):
+    scene.publish()
+    address = reverse("api_project", args=[scene.project.code])
+    plain = client.get(address)
+    packed = client.get(address, headers={"accept-encoding": "gzip"})
+    assert gzip.decompress(packed.content) == plain.content
+    again = client.get(
+        address, headers={"accept-encoding": "gzip", "if-none-match": packed["ETag"]}
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_read_at_one_moment_and_cannot_write(client, monkeypatch):
+    def level(_view: object, _request: object) -> Response:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            isolation = cursor.fetchone()
+            cursor.execute("SHOW transaction_read_only")
+            return Response({"said": [isolation, cursor.fetchone()]})
+
+    monkeypatch.setattr(Communes, "get", level)
+    said = read(client, reverse("api_communes"))["said"]
+    assert said == [["repeatable read"], ["on"]]
 
 
 def test_nothing_can_be_written(client, scene):
