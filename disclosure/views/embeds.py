@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure import catalogue
 from disclosure.models.catalogue import Listing
-from ledger.models.places import Commune
+from ledger.models.places import Commune, Province
 
 WIDTH, HEIGHT = 480, 360
 
@@ -57,10 +57,10 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(public=True, max_age=300)
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """Show the sums of a commune in a box."""
-    place = get_object_or_404(Commune.objects.on(timezone.localdate()), code=code)
+    title = _commune(code)
     sums = catalogue.sums_in(commune_code=code)
     context = {
-        "title": str(place),
+        "title": title,
         "place": _("%d công trình đã công khai") % sums.projects,
         "figures": sums,
         "address": request.build_absolute_uri(reverse("commune_page", args=[code])),
@@ -117,7 +117,15 @@ def _named(request: HttpRequest, address: str) -> tuple[str, str]:
 def _title(name: str, code: str) -> str:
     if name == "project_page":
         return get_object_or_404(Listing.objects.public(), project_code=code).title
-    return str(get_object_or_404(Commune.objects.on(timezone.localdate()), code=code))
+    return _commune(code)
+
+
+def _commune(code: str) -> str:
+    """Return the name of a commune with its province, because communes share names; Http404."""
+    today = timezone.localdate()
+    place = get_object_or_404(Commune.objects.on(today), code=code)
+    assert isinstance(place, Commune)  # noqa: S101 -- the manager of dated rows is shared
+    return f"{place}, {get_object_or_404(Province.objects.on(today), code=place.province_code)}"
 
 
 def _within(asked: str, usual: int) -> int:
