@@ -1,7 +1,7 @@
 """A print template and its values, as the bytes of one file that is PDF/A-3u and PDF/UA-1.
 
 Same values, same bytes: the clock is not read and nothing comes from the network. A long list is
-laid out in parts, side by side, and joined (`cutting`, `pages`, `joining`).
+laid out in parts, side by side, and joined (`cutting`, `press`, `joining`).
 """
 
 import os
@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from ledger.pdf import cutting, joining, pages, sources
+from ledger.pdf.press import Press
 
 # Hears how many pages are drawn, of how many that are expected.
 Tell = Callable[[int, int], None]
@@ -84,19 +85,21 @@ def draw(sheet: Sheet, tell: Tell = _silent, *, processes: int = 0) -> bytes:
 
 def _joined(sheet: Sheet, html: str, style: str, tell: Tell, processes: int) -> bytes:
     """Return a sheet with a long list; joining.NotJoinedError when it is to be drawn in one piece."""
-    known = pages.specimen(html, style)
-    first, *others = cutting.parts(html, style, pages.widths(known))
-    expected, bare = cutting.PAGES * len(others), (style, joining.BARE)
-    document = pages.lay_out(first, *bare)
-    count = len(document.pages)
-    pieces = []
-    for piece in joining.drawn(others, bare, processes):
-        pieces.append(piece)
-        count += len(piece.pages)
-        tell(count, max(count, expected))
-    margins = pages.lay_out(joining.margins_of(html, count), style)
+    with Press(processes) as press:
+        known = pages.specimen(html, style)
+        first, *others = cutting.parts(html, style, pages.widths(known))
+        expected, bare = cutting.PAGES * len(others), (style, joining.BARE)
+        given, pieces = press.give(others, bare), []
+        document = pages.lay_out(first, *bare)
+        count = len(document.pages)
+        for piece in given:
+            pieces.append(piece)
+            count += len(piece.pages)
+            tell(count, max(count, expected))
     _say(document, sheet)
-    return pages.written(joining.join(document, pieces, margins, known))
+    with pages.uncollected():
+        margins = pages.lay_out(joining.margins_of(html, count), style)
+        return pages.written(joining.join(document, pieces, margins, known))
 
 
 def _say(document: weasyprint.Document, sheet: Sheet) -> None:

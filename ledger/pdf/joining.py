@@ -6,10 +6,8 @@ last and laid over.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from multiprocessing import get_context
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +17,8 @@ from weasyprint.pdf.anchors import add_outlines
 from weasyprint.pdf.fonts import build_fonts_dictionary
 
 from ledger.pdf import pages
-from ledger.pdf.pages import Fixed, Glyphs, Piece
+from ledger.pdf.objects import Fixed, numbered
+from ledger.pdf.pages import Glyphs, Piece
 
 _SCALE = 0.75  # points in a CSS pixel
 # In parts the margins are empty: they are laid over at the end.
@@ -35,29 +34,6 @@ _LEAF = '<p style="break-after: page"></p>'
 
 class NotJoinedError(Exception):
     """The parts show a face that the document does not know; it is drawn in one piece instead."""
-
-
-def drawn(parts: Sequence[str], styles: Sequence[str], processes: int) -> Iterator[Piece]:
-    """Yield the parts in their order, drawn; by so many processes, of which this is one."""
-    if processes == 1:
-        yield from (pages.draw_piece(part, *styles) for part in parts)
-        return
-    # The helpers begin from a process that has read WeasyPrint and done nothing with it.
-    context = get_context("forkserver")
-    context.set_forkserver_preload([pages.__name__])
-    with ProcessPoolExecutor(processes - 1, mp_context=context) as helpers:
-        given = [helpers.submit(pages.draw_piece, part, *styles) for part in parts]
-        own: dict[int, Piece] = {}
-        for at, task in enumerate(given):
-            while not task.done() and (last := _taken_back(given, own)) is not None:
-                own[last] = pages.draw_piece(parts[last], *styles)
-            yield own[at] if at in own else task.result()
-
-
-def _taken_back(given: Sequence[Future[Piece]], own: Mapping[int, Piece]) -> int | None:
-    """Take back the last part that no helper has begun; None when there is none."""
-    backwards = reversed(range(len(given)))
-    return next((at for at in backwards if at not in own and given[at].cancel()), None)
 
 
 def join(
@@ -93,8 +69,8 @@ def margins_of(html: str, count: int) -> str:
 
 
 def _resources(pdf: pydyf.PDF) -> Any:
-    page = pdf.objects[pages.numbered(pdf.page_references[0])]
-    return pdf.objects[pages.numbered(page["Resources"])]
+    page = pdf.objects[numbered(pdf.page_references[0])]
+    return pdf.objects[numbered(page["Resources"])]
 
 
 def _overlays(
@@ -107,7 +83,7 @@ def _overlays(
     _resources(pdf)["ExtGState"].update(_resources(laid)["ExtGState"])
     found = []
     for page in laid.page_references:
-        stream = laid.objects[pages.numbered(laid.objects[pages.numbered(page)]["Contents"])]
+        stream = laid.objects[numbered(laid.objects[numbered(page)]["Contents"])]
         stream.stream = [b"q", *_ARTIFACT, *stream.stream, b"EMC", b"Q"]
         pdf.add_object(stream)
         found.append(stream.reference)
@@ -116,14 +92,14 @@ def _overlays(
 
 def _lay_over(pdf: pydyf.PDF, overlays: Sequence[bytes]) -> None:
     for reference, overlay in zip(pdf.page_references, overlays, strict=False):
-        page = pdf.objects[pages.numbered(reference)]
+        page = pdf.objects[numbered(reference)]
         page["Contents"] = pydyf.Array([overlay, page["Contents"]])
 
 
 def _add(pdf: pydyf.PDF, piece: Piece, overlays: Sequence[bytes]) -> None:
     """Add the pages of a piece, with what hangs on them, after those that are there."""
-    root = pdf.objects[pages.numbered(pdf.catalog["StructTreeRoot"])]
-    top = pdf.objects[pages.numbered(root["K"][0])]
+    root = pdf.objects[numbered(pdf.catalog["StructTreeRoot"])]
+    top = pdf.objects[numbered(root["K"][0])]
     resources, begun = _resources(pdf), pdf.pages["Count"]
     words = {
         b"@PAGES": pdf.pages.reference,
@@ -143,8 +119,8 @@ def _add(pdf: pydyf.PDF, piece: Piece, overlays: Sequence[bytes]) -> None:
         if old in keys:
             pdf.pages["Kids"].extend([made.number, 0, "R"])
             pdf.pages["Count"] += 1
-    top["K"] += [numbers[pages.numbered(kid)] for kid in piece.tops]
-    nums = pdf.objects[pages.numbered(root["ParentTree"])]["Nums"]
+    top["K"] += [numbers[numbered(kid)] for kid in piece.tops]
+    nums = pdf.objects[numbered(root["ParentTree"])]["Nums"]
     for at, owners in enumerate(piece.owners, begun):
         nums += [at, _renumbered(owners, numbers, words)]
 
@@ -173,4 +149,4 @@ def _put_fonts(
         font.to_unicode |= glyphs.letters
         font.widths |= glyphs.widths
     built = build_fonts_dictionary(pdf, faces, compress=True, subset=True, options=pages.OPTIONS)
-    pdf.objects[pages.numbered(_resources(pdf)["Font"])].update(built)
+    pdf.objects[numbered(_resources(pdf)["Font"])].update(built)

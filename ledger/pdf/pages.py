@@ -8,7 +8,7 @@ import os
 import re
 import string
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape, unescape
@@ -20,7 +20,8 @@ import weasyprint
 from weasyprint.pdf import generate_pdf
 from weasyprint.text.fonts import FontConfiguration
 
-from ledger.pdf import sources
+from ledger.pdf import sources, tags
+from ledger.pdf.objects import fixed, numbered
 
 # fontTools writes the hour into the fonts it cuts to size, unless it finds this.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -33,7 +34,6 @@ OPTIONS: dict[str, Any] = weasyprint.DEFAULT_OPTIONS | {
 }
 _MARK = re.compile(r"<[^>]*>")
 _SPECIMEN = "<html lang=vi><body><p>{}</p><p><b>a<i>a</i></b><i>a</i></p></body></html>"
-_PAGINATION = pydyf.Dictionary({"Type": "/Pagination"})
 _UA = (
     b'<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />'
     b"</rdf:RDF>"
@@ -76,22 +76,6 @@ class Unbuilt(dict[int, Any]):
         return ()
 
 
-class Fixed(pydyf.Object):
-    """An object whose bytes are known: written twice without being made twice."""
-
-    def __init__(self, data: bytes, *, compressible: bool) -> None:
-        super().__init__()
-        self._data, self._compressible = data, compressible
-
-    @property
-    def data(self) -> bytes:
-        return self._data
-
-    @property
-    def compressible(self) -> bool:
-        return self._compressible
-
-
 def lay_out(html: str, *styles: str) -> weasyprint.Document:
     """Return the document that `html` makes under `styles`, on paper."""
     fonts, sheets = _styled(styles)
@@ -104,7 +88,7 @@ def draw(document: weasyprint.Document, **changes: Any) -> pydyf.PDF:
     document.metadata.lang = "vi"
     pdf = generate_pdf(document, None, 1, **{**OPTIONS, **changes})
     if changes.get("pdf_tags", True):
-        _tidy(pdf)
+        tags.settle(pdf)
     return pdf
 
 
@@ -163,21 +147,10 @@ def uncollected() -> Iterator[None]:
 def written(pdf: pydyf.PDF) -> bytes:
     """Return the bytes of a file."""
     _claim_ua(pdf)
-    pdf.objects[1:] = [_fixed(each) for each in pdf.objects[1:]]
+    pdf.objects[1:] = [fixed(each) for each in pdf.objects[1:]]
     out = BytesIO()
     pdf.write(out, OPTIONS["pdf_version"], identifier=True, compress=True)
     return out.getvalue()
-
-
-def _fixed(of: Any) -> Fixed:
-    made = of if isinstance(of, Fixed) else Fixed(of.data, compressible=of.compressible)
-    made.number = of.number
-    return made
-
-
-def numbered(reference: bytes | str) -> int:
-    """Return the number of the object a reference names."""
-    return int(reference.split()[0])
 
 
 def _piece(pdf: pydyf.PDF, document: weasyprint.Document, marks: list[list[Any]]) -> Piece:
@@ -203,7 +176,7 @@ def _piece(pdf: pydyf.PDF, document: weasyprint.Document, marks: list[list[Any]]
         objects={
             each.number: (each.data, each.compressible)
             for each in pdf.objects[1:]
-            if each.number not in once
+            if each.number not in once and each.free == "n"
         },
         shared=shared,
         pages=pages,
@@ -232,38 +205,3 @@ def _claim_ua(pdf: pydyf.PDF) -> None:
     """Say PDF/UA-1 beside PDF/A-3u, in the one description of the file."""
     stream = pdf.objects[numbered(pdf.catalog["Metadata"])]
     stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", _UA, 1)]
-
-
-def _tidy(pdf: pydyf.PDF) -> None:
-    """Let heads of tables say what they head, and what stands in margins be no part of the text."""
-    root = pdf.objects[numbered(pdf.catalog["StructTreeRoot"])]
-    told = _told(pdf, root["K"])
-    nums = pdf.objects[numbered(root["ParentTree"])]["Nums"]
-    for page, owners in zip(pdf.page_references, nums[1::2], strict=False):
-        stream = pdf.objects[numbered(pdf.objects[numbered(page)]["Contents"])].stream
-        lost = {mcid for mcid, owner in enumerate(owners) if numbered(owner) not in told}
-        for at, word in enumerate(stream):
-            if lost and isinstance(word, dict) and word.get("MCID") in lost:
-                stream[at - 1 : at + 1] = ["/Artifact", _PAGINATION]
-        owners[:] = ["null" if mcid in lost else owner for mcid, owner in enumerate(owners)]
-
-
-def _told(pdf: pydyf.PDF, kids: Sequence[Any]) -> set[int]:
-    """Return the numbers of the elements that the tree reaches, their heads of tables put right."""
-    told: set[int] = set()
-    waiting = [(kid, "/Row") for kid in kids]
-    while waiting:
-        kid, scope = waiting.pop()
-        if isinstance(kid, int):
-            continue
-        told.add(numbered(kid))
-        element = pdf.objects[numbered(kid)]
-        if element.get("S") in {"/TH", "/TD"} and "A" in element:
-            # A scope says as much as a list of heads in each cell, and needs no index of names.
-            element.pop("ID", None)
-            element["A"].pop("Headers", None)
-            if element["S"] == "/TH":
-                element["A"]["Scope"] = scope
-        inner = {"/THead": "/Column", "/Table": "/Row"}.get(element.get("S"), scope)
-        waiting += [(each, inner) for each in element.get("K", ())]
-    return told

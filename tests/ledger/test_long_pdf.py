@@ -1,6 +1,7 @@
 """A long list, drawn in parts side by side, is one document like any other."""
 
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -11,7 +12,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from ledger import pdf
-from ledger.pdf import cutting
+from ledger.pdf import cutting, press
 
 ROWS = 700
 MOMENT = datetime(2026, 2, 5, 3, 0, tzinfo=UTC)
@@ -84,6 +85,11 @@ def test_the_parts_say_what_the_whole_says_in_the_same_order():
 def test_it_is_the_same_whoever_draws_and_however_often():
     assert pdf.draw(sheet(), processes=1) == joined()
     assert pdf.draw(sheet(), processes=3) == joined()
+
+
+def test_a_helper_that_dies_is_missed_by_nobody(monkeypatch):
+    monkeypatch.setattr(press, "_COMMAND", [sys.executable, "-c", "raise SystemExit"])
+    assert pdf.draw(sheet(), processes=2) == joined()
 
 
 def test_pages_are_full_where_parts_meet():
