@@ -31,7 +31,6 @@ def load(path: str) -> Any:
     return json.loads(Path(path).read_text("utf-8-sig"), object_pairs_hook=once)
 def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
 def add(a: Point, b: Point) -> Point:
     m, n = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
     c, d = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
@@ -134,6 +133,7 @@ def check_older(log: dict[str, Any], roots: dict[int, str], older: list[dict[str
 def main(paths: list[str]) -> None:
     need(len(paths) in (2, 3), str(__doc__))
     log, more = load(paths[1]), [load(path) for path in paths[2:]]
+    "books" in log and sys.exit("CHƯA KIỂM: hai tệp này nối nhiều sổ. Hãy lấy la-so.csv và diem-chot.json của từng sổ, trong thư mục xa/ rồi mã của xã.")
     hashes, totals = read_leaves(paths[0], log["book"])
     roots = check_points(hashes, log)
     stated = sorted((row["function"], row["unit"], row["amount"]) for row in log["totals"])

@@ -136,6 +136,8 @@ def test_the_logs_of_two_communes_stand_apart_and_together(scene, tmp_path, caps
         point["statement"]["book"]: point["statement"]["size"] for point in whole["checkpoints"]
     }
     assert len(rows(tmp_path / "mo", "la-so.csv")) == sum(told.values())
+    with pytest.raises(SystemExit, match="CHƯA KIỂM: hai tệp này nối nhiều sổ"):
+        kiem_tra.main([str(tmp_path / "mo" / name) for name in ("la-so.csv", "diem-chot.json")])
 
 
 def test_one_commune_alone_has_only_its_own(scene, tmp_path):
