@@ -26,7 +26,7 @@ from ledger.models.people import Organisation
 # What stands in a folder of files, beside them.
 INDEX = "muc-luc.json"
 # Publications in memory at once: a body may be a megabyte.
-STEP = 8
+STEP = 10
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,13 @@ def listed(scope: Scope = EVERYTHING) -> ListingQuerySet:
 
 
 def pieces(rows: ListingQuerySet) -> Iterator[Piece]:
-    """Read the publications of some listings one by one, however many they are."""
+    """Read the publications of some listings, a few at a time, so that no cursor need be held open."""
+    found = list(rows.values_list("pk", flat=True))
     wanted = ("publication__body", "publication__sha256", "publication__code")
-    for row in rows.select_related("publication").only(*wanted).iterator(chunk_size=STEP):
-        yield piece(row.publication)
+    for start in range(0, len(found), STEP):
+        few = rows.filter(pk__in=found[start : start + STEP])
+        for row in few.select_related("publication").only(*wanted):
+            yield piece(row.publication)
 
 
 def piece(publication: Publication) -> Piece:
@@ -116,7 +119,7 @@ def newest_at(scope: Scope = EVERYTHING) -> datetime | None:
 def stamp(scope: Scope) -> str:
     """Return a name of what is public of a place: another one as soon as anything changes."""
     told = hashlib.sha256(f"{settings.PUBLIC_URL} {settings.OC4IDS_PREFIX}".encode())
-    for sha256 in listed(scope).values_list("publication__sha256", flat=True).iterator():
+    for sha256 in listed(scope).values_list("publication__sha256", flat=True):
         told.update(sha256.encode())
     return told.hexdigest()
 

@@ -40,7 +40,7 @@ from disclosure.version import Version
 from ledger import text
 
 # Projects that are written while a visitor waits; above it only what the night has made.
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 _TYPES = {
     ".json": "application/json",
