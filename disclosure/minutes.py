@@ -1,7 +1,7 @@
 """The minutes of a posting and of its end, and the register of a quarter, as official sheets."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone, translation
@@ -34,6 +34,7 @@ def of_posting(posting: Posting) -> bytes:
         context = _of(posting, title, posting.number) | {
             "day": posting.posted_on,
             "stays": duties.stays_until(posting) if posting.channel in BOARDS else None,
+            "days": _broadcast_days(posting),
         }
         return _printed("posting", context, title, posting.at)
 
@@ -98,6 +99,14 @@ def _of(posting: Posting, title: str, number: str) -> dict[str, Any]:
         "footer_line": f"{title}, {posting.place}, ngày {posting.posted_on:%d/%m/%Y}",
         "signatures": _SIGNERS,
     }
+
+
+def _broadcast_days(posting: Posting) -> list[date]:
+    """Return each day of a broadcast, for who was on the air to sign; none for other ways."""
+    if posting.until is None:
+        return []
+    length = (posting.until - posting.posted_on).days + 1
+    return [posting.posted_on + timedelta(days=number) for number in range(length)]
 
 
 def _basis(duty: Duty) -> str:

@@ -201,6 +201,22 @@ def test_the_minutes_name_what_hangs_and_no_basis_that_nobody_has_read(scene):
     assert "10/2022/QH15" not in said
 
 
+def test_the_log_of_a_broadcast_has_a_line_for_each_of_its_days(scene):
+    scheduled(scene)
+    loud = duty(Channel.LOUDSPEAKER, Item.CALL_OPENED)
+    posting = displaying.record_posting(
+        duties=[loud],
+        act=Act("Đài truyền thanh xã", loud.event_on, loud.event_on + timedelta(days=2)),
+        by=scene.accountant,
+        on=make.TODAY,
+        key="k",
+    )
+    said = pages(as_(scene.accountant).get(reverse("posting_minutes", args=[posting.pk])).content)
+    assert "NHẬT KÝ PHÁT THANH CÔNG KHAI" in said.upper()
+    for day in range(3):
+        assert f"{loud.event_on + timedelta(days=day):%d/%m/%Y}" in said
+
+
 # The plan of a year
 
 
@@ -232,6 +248,19 @@ def test_the_chair_approves_the_plan_and_it_must_be_public(scene):
     book = client.get(reverse("plan_workbook", args=[2026])).content
     rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert any("Kế hoạch công khai năm" in str(row[0]) for row in rows)
+
+
+def test_a_plan_that_tells_a_telephone_number_is_refused(scene):
+    data = {"rows": "1", "content_1": "Gọi 0912 345 678 để hỏi", "form_1": "Loa"}
+    page = as_(scene.accountant).post(reverse("plan_edit", args=[2026]), data).content.decode()
+    assert "Hãy bỏ “0912 345 678”" in page
+    assert not DisclosurePlan.objects.exists()
+
+
+def test_a_row_of_a_plan_without_a_content_is_asked_about(scene):
+    data = {"rows": "1", "form_1": "Loa truyền thanh"}
+    page = as_(scene.accountant).post(reverse("plan_edit", args=[2026]), data).content.decode()
+    assert "Hãy ghi nội dung, hoặc xóa cả dòng." in page
 
 
 @tampering.WAYS
