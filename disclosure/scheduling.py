@@ -236,14 +236,18 @@ def _posted_by_publications(book: Book) -> None:
     )
     rows = Duty.objects.filter(book=book, channel=Channel.WEBSITE, posted=None, fact__isnull=False)
     found = rows.annotate(told_by=Subquery(telling.order_by("version").values("pk")[:1]))
-    done = dict(found.exclude(told_by=None).values_list("pk", "told_by"))
-    duties = Duty.objects.in_bulk(done)
-    published = Publication.objects.light().in_bulk(done.values())
-    for duty_id, publication_id in done.items():
-        duty, publication = duties[duty_id], published[publication_id]
-        if timezone.localdate(publication.published_at) >= duty.event_on:
-            posted = Posted(posting=_posting_of(book, publication), duty=duty)
-            Posted.objects.bulk_create([posted], ignore_conflicts=True)
+    told = dict(found.exclude(told_by=None).values_list("pk", "told_by"))
+    duties = Duty.objects.in_bulk(told)
+    published = Publication.objects.light().select_related("published_by").in_bulk(told.values())
+    done: dict[int, list[Duty]] = {}
+    for duty_id, publication_id in told.items():
+        day = timezone.localdate(published[publication_id].published_at)
+        if day >= duties[duty_id].event_on:
+            done.setdefault(publication_id, []).append(duties[duty_id])
+    for publication_id, found_duties in done.items():
+        posting = _posting_of(book, published[publication_id])
+        posted = [Posted(posting=posting, duty=duty) for duty in found_duties]
+        Posted.objects.bulk_create(posted, ignore_conflicts=True)
 
 
 def _posting_of(book: Book, publication: Publication) -> Posting:
