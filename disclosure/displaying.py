@@ -53,14 +53,14 @@ def record_posting(*, duties: Sequence[Duty], act: Act, by: User, on: date, key:
     book, channel = _one_way(duties)
     for duty in duties:
         _require_poster(by, duty, on=on)
-    if before := Posting.objects.filter(book=book, key=key).first():
-        return before
     place = _place(act.place)
     _require_days(duties, act, on=on)
     checked = asdict(uploads.check(act.file)) if act.file else {}
     with _explained(), transaction.atomic():
         for duty in sorted(duties, key=lambda duty: duty.pk):
             locking.lock(duty)
+        if before := Posting.objects.filter(book=book, key=key).first():
+            return before
         _require_new(duties, place)
         posting = Posting.objects.create(
             book=book,
