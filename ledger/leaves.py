@@ -4,17 +4,26 @@ No words typed by people are in a leaf: those of a publication are held by its h
 private persons by a salted commitment, so that erasing them leaves every proof valid.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC
+from functools import partial, reduce
+from operator import or_
+from typing import TypeVar
+
+from django.db.models import Q
 
 from ledger import proofs
 from ledger.models.chart import Book
 from ledger.models.journal import Entry, Line, PrivatePart
-from ledger.models.log import Checkpoint, Leaf
+from ledger.models.log import Checkpoint, Leaf, Subtree
 from ledger.models.people import Organisation
+
+_T = TypeVar("_T")
 
 # The digits of a row's number.
 _MOST_DIGITS = 18
+_MISSING = bytes(proofs.HASH_SIZE)
 
 
 def book_of(code: str) -> Book | None:
@@ -95,10 +104,42 @@ def first_over(leaf: Leaf) -> Checkpoint | None:
 
 
 def inclusion(leaf: Leaf, checkpoint: Checkpoint) -> list[bytes]:
-    """Return the proof that `leaf` is under `checkpoint`; reads that many hashes."""
-    found = Leaf.objects.filter(book_id=leaf.book_id, index__lt=checkpoint.size)
-    hashes = [bytes(each) for each in found.order_by("index").values_list("hash", flat=True)]
-    return proofs.inclusion(hashes, leaf.index)
+    """Return the proof that `leaf` is under `checkpoint`."""
+    return from_tree(
+        leaf.book_id, lambda tree: proofs.inclusion_in(tree, leaf.index, checkpoint.size)
+    )
+
+
+def from_tree(book_id: int, make: Callable[[proofs.Tree], _T]) -> _T:
+    """Return what `make` makes of the tree of a book, reading in two queries the subtrees it needs.
+
+    Called twice, the first time to learn which ones. One that is missing counts as zeros: what is
+    made with it proves nothing, and whoever checks it sees that.
+    """
+    needed: set[tuple[int, int]] = set()
+
+    def note(level: int, place: int) -> bytes:
+        needed.add((level, place))
+        return _MISSING
+
+    make(partial(proofs.over, note))
+    known = _read(book_id, needed)
+    return make(
+        partial(proofs.over, lambda level, place: known.get((level, place), _MISSING)),
+    )
+
+
+def _read(book_id: int, needed: set[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    at: dict[int, list[int]] = defaultdict(list)
+    for level, place in needed:
+        at[level].append(place)
+    found = Leaf.objects.filter(book=book_id, index__in=at.pop(0, []))
+    known = {(0, index): bytes(digest) for index, digest in found.values_list("index", "hash")}
+    which = reduce(or_, (Q(level=level, place__in=places) for level, places in at.items()), Q())
+    kept = Subtree.objects.filter(which, book=book_id) if at else Subtree.objects.none()
+    for level, place, digest in kept.values_list("level", "place", "hash"):
+        known[level, place] = bytes(digest)
+    return known
 
 
 def _line(line: Line) -> dict[str, object]:

@@ -120,5 +120,13 @@ def receipt_json(
     )
 
 
+def consistency_json(book: str, sizes: tuple[int, int], proof: Sequence[bytes]) -> str:
+    """Return noi-tiep.json: the proof that the log only grew from one size to the other."""
+    first, second = sizes
+    return _json(
+        {"book": book, "first": first, "second": second, "proof": [step.hex() for step in proof]}
+    )
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from ledger import leaves, proofs, signing
 from ledger.models.chart import Book
 from ledger.models.journal import Entry, Line
-from ledger.models.log import Checkpoint, Leaf, SigningKey
+from ledger.models.log import Checkpoint, Leaf, SigningKey, Subtree
 from ledger.proofs import Frontier
 
 _T = TypeVar("_T")
@@ -69,7 +69,7 @@ def seal(
         after = before
         for batch in _batches(_fresh(book, papers, start=before.size, alone=alone)):
             Leaf.objects.bulk_create(batch)
-            after = after.grown(bytes(leaf.hash) for leaf in batch)
+            after = _grown(after, book, batch)
         if after.size == before.size:
             return None
         return _checkpoint(book, after, key, previous=last, at=at.replace(microsecond=0))
@@ -86,6 +86,18 @@ def _frontier(last: Checkpoint | None) -> Frontier:
         return Frontier()
     peaks, size = bytes(last.peaks), proofs.HASH_SIZE
     return Frontier(last.size, tuple(peaks[at : at + size] for at in range(0, len(peaks), size)))
+
+
+def _grown(tree: Frontier, book: Book, batch: Sequence[Leaf]) -> Frontier:
+    """Add leaves to the tree, and keep the subtrees that they fill."""
+    kept: list[Subtree] = []
+
+    def note(level: int, place: int, digest: bytes) -> None:
+        kept.append(Subtree(book=book, level=level, place=place, hash=digest))
+
+    after = tree.grown((bytes(leaf.hash) for leaf in batch), note)
+    Subtree.objects.bulk_create(kept)
+    return after
 
 
 def _fresh(book: Book, papers: Sequence[Paper], *, start: int, alone: bool) -> Iterator[Leaf]:

@@ -58,6 +58,27 @@ class Leaf(models.Model):
         return f"{self.index}: {self.name}"
 
 
+class Subtree(models.Model):
+    """The root of a full subtree of a book's log, of every fourth level (proofs.KEPT); append-only.
+
+    What is in the leaves already, kept so that a proof reads a hundred hashes and not all of them.
+    The database takes none that is not the root of those below it.
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="+", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    place = models.PositiveBigIntegerField()
+    hash = models.BinaryField(max_length=HASH_SIZE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["book", "level", "place"], name="subtree_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.place}"
+
+
 class Checkpoint(models.Model):
     """The root over the first `size` leaves of a book, signed; append-only.
 
