@@ -127,6 +127,21 @@ class PrintFileForm(forms.Form):
         return sent
 
 
+class LeafForm(forms.Form):
+    """Which leaf of a log: by its number, or by what it holds."""
+
+    so = forms.CharField(
+        label=_("Số lá, số chứng từ hoặc mã bản công khai"),
+        max_length=40,
+        help_text=_("Ví dụ: 125, hoặc PT 12/2026, hoặc 23032-2026-001/2."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_so(self) -> str:
+        """Return it as the books write it."""
+        return " ".join(self.cleaned_data["so"].upper().split())
+
+
 class ReceiptForm(forms.Form):
     """The number of a voucher, and the code on the paper that its giver holds."""
 

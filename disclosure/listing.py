@@ -71,6 +71,8 @@ def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
         "received": facts.equation.received,
         "paid": facts.equation.paid,
         "in_kind": sum(row.in_kind for row in facts.sources),
+        "gap": facts.equation.gap,
+        "explained": bool(facts.equation.gap or facts.equation.reason),
         "folded": folded,
         "runs": text.runs(folded),
     }
@@ -96,6 +98,7 @@ def sums_of(commune_code: str) -> dict[str, int]:
         received=Coalesce(Sum("received"), 0),
         paid=Coalesce(Sum("paid"), 0),
         in_kind=Coalesce(Sum("in_kind"), 0),
+        explained=Count("pk", filter=Q(explained=True)),
     )
 
 

@@ -14,6 +14,8 @@ from disclosure.views import (
     files,
     flags,
     home,
+    integrity,
+    leaf,
     log,
     opendata,
     places,
@@ -76,6 +78,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LOG}<int:size>/la-so.csv", log.log_leaves, name="log_leaves_at"),
     path(f"{_LOG}<int:size>/diem-chot.json", log.log_checkpoints, name="log_checkpoints_at"),
     path(f"{_LOG}bien-nhan/", log.log_receipt, name="log_receipt"),
+    path(
+        f"{_LOG}<int:first>/<int:second>/noi-tiep.json", log.log_consistency, name="log_consistency"
+    ),
+    path(f"{_LOG}la/", leaf.leaf_find, name="leaf_find"),
+    path(f"{_LOG}la/<str:index>/", leaf.leaf_show, name="leaf_show"),
+    path(f"{_LOG}la/<int:index>/bien-nhan.json", leaf.leaf_proof, name="leaf_proof"),
+    path("toan-ven/", integrity.integrity_page, name="integrity"),
+    path("tinh/<slug:code>/toan-ven/", integrity.province_integrity, name="province_integrity"),
+    path("xa/<slug:code>/toan-ven/", integrity.commune_integrity, name="commune_integrity"),
     # Open data
     path("du-lieu-mo/", opendata.opendata_page, name="opendata"),
     path("du-lieu-mo/tu-dien/", opendata.opendata_dictionary, name="opendata_dictionary"),

@@ -50,8 +50,14 @@ class Ages:
 
 def checkpoint_at(book: Book, size: int | None = None) -> Checkpoint | None:
     """Return the checkpoint of `book` over `size` leaves; its last one without a size."""
+    found = points_of(book)
+    return (found if size is None else found.filter(size=size)).first()
+
+
+def points_of(book: Book) -> QuerySet[Checkpoint]:
+    """Return the checkpoints of `book`, the newest first."""
     found = Checkpoint.objects.filter(book=book).select_related("book", "previous", "key")
-    return (found if size is None else found.filter(size=size)).order_by("-size").first()
+    return found.order_by("-size")
 
 
 def last_checkpoints() -> QuerySet[Checkpoint]:

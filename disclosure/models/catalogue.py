@@ -86,6 +86,9 @@ class Listing(models.Model):
     received = models.BigIntegerField()
     paid = models.BigIntegerField()
     in_kind = models.BigIntegerField()
+    # What the sum misses, and whether the commune explains this or what the bank has not confirmed
+    gap = models.BigIntegerField(default=0)
+    explained = models.BooleanField(default=False)
 
     # What is searched: each word with a space before it
     folded = models.TextField()
@@ -135,6 +138,11 @@ class Listing(models.Model):
                 )
                 for name in ("findings", "agreements", "norms")
             ),
+            models.Index(
+                fields=["-published_at", "-project"],
+                condition=Q(explained=True),
+                name="listing_explained",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +164,7 @@ class CommuneSums(models.Model):
     received = models.BigIntegerField(default=0)
     paid = models.BigIntegerField(default=0)
     in_kind = models.BigIntegerField(default=0)
+    explained = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("tổng của một xã")

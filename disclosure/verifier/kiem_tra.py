@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""Kiểm tra sổ công khai: python3 kiem_tra.py la-so.csv diem-chot.json [bien-nhan.json | diem-chot-cu.json]
-
-Chỉ cần Python 3.10 trở lên, không cần mạng. Kết quả 0: đúng; 1: sai, kèm một câu nói sai ở đâu.
-Cây băm theo RFC 9162 mục 2.1; chữ ký Ed25519 theo RFC 8032 mục 5.1.7."""
+"""Kiểm tra sổ công khai: python3 kiem_tra.py la-so.csv diem-chot.json [bien-nhan.json | diem-chot-cu.json | du-lieu.json]
+So hai lần tải, không cần la-so.csv: python3 kiem_tra.py diem-chot-cu.json diem-chot.json noi-tiep.json
+Trên Windows gõ py -3 thay cho python3. Chỉ cần Python 3.8 trở lên, không cần mạng. Kết quả 0: đúng; 1: sai, kèm một câu
+nói sai ở đâu. Cây băm theo RFC 9162 mục 2.1; chữ ký Ed25519 theo RFC 8032 mục 5.1.7."""
 
 # fmt: off
+from __future__ import annotations
+
+import codecs
 import csv
 import hashlib
 import json
@@ -13,8 +16,8 @@ from collections import defaultdict
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
-Point = tuple[int, int, int, int]
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 COLUMNS = ["so_la", "phien_ban", "ma_bam", "noi_dung"]
@@ -31,15 +34,16 @@ def load(path: str) -> Any:
     return json.loads(Path(path).read_text("utf-8-sig"), object_pairs_hook=once)
 def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-def add(a: Point, b: Point) -> Point:
+
+def add(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     m, n = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
     c, d = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
     e, f, g, h = n - m, d - c, d + c, n + m
     return e * f % P, g * h % P, f * g % P, e * h % P
-def times(scalar: int, point: Point) -> Point:
+def times(scalar: int, point: tuple[int, ...]) -> tuple[int, ...]:
     double = times(scalar >> 1, add(point, point)) if scalar else (0, 1, 1, 0)
     return add(double, point) if scalar & 1 else double
-def point_at(y: int, odd: int) -> Point | None:
+def point_at(y: int, odd: int) -> tuple[int, ...] | None:
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if x * x % P == square else x * pow(2, (P - 1) // 4, P) % P
@@ -58,7 +62,8 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def read_leaves(path: str, book: str) -> tuple[list[bytes], dict[tuple[str, str], int]]:
     """Return the hashes and the total of each account; every entry must balance in each fund and unit."""
-    hashes, names, totals = list[bytes](), set[tuple[bool, str]](), defaultdict[tuple[str, str], int](int)
+    hashes: list[bytes] = []
+    names, totals = set(), defaultdict(int)  # type: set[tuple[bool, str]], defaultdict[tuple[str, str], int]
     csv.field_size_limit(2**31 - 1)
     with Path(path).open(encoding="utf-8-sig", newline="") as file:
         table = csv.reader(file, strict=True)
@@ -70,7 +75,7 @@ def read_leaves(path: str, book: str) -> tuple[list[bytes], dict[tuple[str, str]
             need(hashes[i].hex() == row[2], f"Lá số {i}: nội dung không khớp mã băm (đã bị sửa).")
             leaf = json.loads(row[3])
             need(canonical(leaf) == row[3] and leaf["book"] == book, f"Lá số {i}: không đúng dạng chuẩn hoặc thuộc sổ khác.")
-            paper, lines, sums = leaf["kind"] == "PAPER", leaf.get("lines", []), defaultdict[tuple[int, str], int](int)
+            paper, lines, sums = leaf["kind"] == "PAPER", leaf.get("lines", []), defaultdict(int)  # type: bool, list[Any], defaultdict[tuple[int, str], int]
             name = leaf["name" if paper else "voucher"]
             need((paper, name) not in names, f"Lá số {i}: {name} có hai lần.")
             names.add((paper, name))
@@ -88,7 +93,7 @@ def sealed(point: dict[str, Any], log: dict[str, Any]) -> bool:
     return signed(keys.get(point["key"], b""), message, bytes.fromhex(point["signature"]))
 def check_points(hashes: list[bytes], log: dict[str, Any]) -> dict[int, str]:
     """Recompute the root at every checkpoint, each of which then only added to the one before; return them by size."""
-    done, previous, peaks, roots, used = 0, None, list[bytes](), dict[int, str](), list[str]()
+    done, previous, peaks, roots, used = 0, None, [], {}, []  # type: int, str | None, list[bytes], dict[int, str], list[str]
     for number, point in enumerate(log["checkpoints"], start=1):
         where, told = f"Điểm chốt {number}", point["statement"]
         need(done < told["size"] <= len(hashes), f"{where}: chốt {told['size']} lá (điểm trước {done}) nhưng tệp lá có {len(hashes)} lá: tệp thiếu, hoặc hai tệp không tải cùng lúc.")
@@ -123,6 +128,12 @@ def check_receipt(hashes: list[bytes], roots: dict[int, str], receipt: dict[str,
     need(private is None or (len(salt) == 32 and sha(b"so-cong:private:1\x00", salt, private.encode()).hex() == leaf["commitment"]), "Biên nhận: phần riêng (người nộp) không khớp cam kết trong lá.")
     said = [f"{line['function']} {line['amount']} {line['unit']}" for line in leaf.get("lines", [])]
     return f"Biên nhận: lá số {index}, {leaf.get('voucher')} ngày {leaf.get('on')}: {', '.join(said)}; phần riêng: {private or 'không kèm'}."
+def check_paper(hashes: list[bytes], book: str, told: dict[str, Any], body: bytes) -> str:
+    """Check that a published file is in the log byte for byte, by the leaf that it must have there."""
+    name = f"{told['code']}/{told['edition']['version']}"
+    leaf = sha(b"\x00\x01", canonical({"book": book, "kind": "PAPER", "name": name, "sha256": sha(body).hex()}).encode())
+    need(leaf in hashes, f"Bản công khai {name}: không có trong sổ đã chốt đúng như tệp này (tệp bị sửa, hoặc công khai sau lần chốt cuối).")
+    return f"Bản công khai {name}: nguyên từng byte, là lá số {hashes.index(leaf)}."
 def check_older(log: dict[str, Any], roots: dict[int, str], older: list[dict[str, Any]]) -> str:
     """Check that what was published before is still what this log grew from; else its history was rewritten."""
     for told, proved in ((point["statement"], sealed(point, log)) for point in older):
@@ -130,21 +141,55 @@ def check_older(log: dict[str, Any], roots: dict[int, str], older: list[dict[str
         need((log["book"], roots.get(told["size"])) == (told["book"], told["root"]), f"Gốc đã công bố khi trước ({told['size']} lá, {told['at']}) không còn trong sổ này: lịch sử đã bị viết lại.")
     return f"{len(older)} điểm chốt trong tệp cũ còn nguyên."
 
+def check_growth(old: dict[str, Any], new: dict[str, Any], told: dict[str, Any]) -> str:
+    """Check by a proof alone that the log of a newer file only added to the last checkpoint of a kept one (RFC 9162, 2.1.4.2)."""
+    first: dict[str, Any] = old["checkpoints"][-1]
+    second: dict[str, Any] = next((each for each in new["checkpoints"] if each["statement"]["size"] == told["second"]), {})
+    need(second, f"Tệp mới không có điểm chốt {told['second']} lá mà bằng chứng nói tới.")
+    need(sealed(first, old) and sealed(first, new) and sealed(second, new), "Điểm chốt trong hai tệp: chữ ký sai, hoặc khóa của tệp cũ không có trong tệp mới.")
+    was, now, path = first["statement"], second["statement"], [bytes.fromhex(step) for step in told["proof"]]
+    need({old["book"], new["book"], told["book"], was["book"], now["book"]} == {old["book"]} and 0 < told["first"] == was["size"] <= now["size"], "Bằng chứng không phải của điểm chốt cuối trong tệp cũ.")
+    here, last = was["size"] - 1, now["size"] - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    path = path if here else [bytes.fromhex(was["root"]), *path]
+    need(path, "Bằng chứng rỗng.")
+    low = high = path[0]
+    for step in path[1:]:
+        left = here & 1 or here == last
+        low, high = (sha(b"\x01", step, low), sha(b"\x01", step, high)) if left else (low, sha(b"\x01", high, step))
+        while left and here and not here & 1:
+            here, last = here >> 1, last >> 1
+        here, last = here >> 1, last >> 1
+    need(last == 0 and (low.hex(), high.hex()) == (was["root"], now["root"]), "Sổ mới KHÔNG giữ nguyên những gì tệp cũ đã chốt: lịch sử đã bị viết lại, hoặc bằng chứng bị sửa.")
+    return f"ĐÚNG: sổ {old['book']}: {now['size']} lá chỉ viết thêm vào {was['size']} lá đã chốt trong tệp cũ.\nGốc {now['root']}: hãy so với tờ niêm yết."
+
 def main(paths: list[str]) -> None:
-    need(len(paths) in (2, 3), str(__doc__))
-    log, more = load(paths[1]), [load(path) for path in paths[2:]]
+    need(len(paths) > 1, str(__doc__))
+    if len(paths) == 3 and paths[0].lower().endswith(".json"):
+        print(check_growth(*map(load, paths)))
+        return
+    log = load(paths[1])
     "books" in log and sys.exit("CHƯA KIỂM: hai tệp này nối nhiều sổ. Hãy lấy la-so.csv và diem-chot.json của từng sổ, trong thư mục xa/ rồi mã của xã.")
     hashes, totals = read_leaves(paths[0], log["book"])
     roots = check_points(hashes, log)
     stated = sorted((row["function"], row["unit"], row["amount"]) for row in log["totals"])
     need(stated == sorted((*name, str(amount)) for name, amount in totals.items()), f"Tổng công bố {stated} khác tổng tính lại {sorted(totals.items())}.")
-    said = [check_older(log, roots, each["checkpoints"]) if each.get("checkpoints") else check_receipt(hashes, roots, each) for each in more]
+    said = []
+    for path, told in ((path, load(path)) for path in paths[2:]):
+        paper = check_paper(hashes, log["book"], told, Path(path).read_bytes()) if told.get("edition") else ""
+        said.append(paper or (check_older(log, roots, told["checkpoints"]) if told.get("checkpoints") else check_receipt(hashes, roots, told)))
     print(f"ĐÚNG: sổ {log['book']}, {len(hashes)} lá, {len(roots)} điểm chốt: gốc, tổng và chữ ký đều khớp.", *said, sep="\n")
     print(f"Gốc cuối {roots[len(hashes)]}, khóa {log['checkpoints'][-1]['key']}: hãy so với tờ niêm yết.")
 
+def plain(error: Any) -> tuple[str, int]:
+    """Drop the accents on a screen that cannot write them."""
+    return normalize("NFD", error.object[error.start:error.end].replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode(), error.end
 if __name__ == "__main__":
     try:
-        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        codecs.register_error("plain", plain)
+        for screen in (sys.stdout, sys.stderr):
+            screen.reconfigure(errors="plain")  # type: ignore[union-attr]
         main(sys.argv[1:])
     except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError, MemoryError, csv.Error) as error:
         sys.exit(f"SAI: không đọc được tệp: thiếu, bị cắt hoặc sai dạng ({type(error).__name__}: {error}). Hãy tải lại.")

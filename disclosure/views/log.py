@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_http_methods, require_safe
@@ -58,13 +59,16 @@ def log_show(request: HttpRequest, code: str) -> HttpResponse:
     if (book := leaves.book_of(code)) is None:
         raise Http404
     last = log.checkpoint_at(book)
-    history = Checkpoint.objects.filter(book=book).select_related("key").order_by("-size")
+    page = page_of(request, log.points_of(book))
     context = {
         "book": book,
         "code": code,
         "last": last,
-        "page_obj": page_of(request, history),
-        "keys": log.keys_of(last) if last else [],
+        "today": timezone.localdate(),
+        "page_obj": page,
+        "points": page,
+        "grown": log.grown(list(page)),
+        "uses": log.keys_used(book),
         "script_hash": _script_hash(),
         "crumbs": _crumbs((str(book), "")),
     }
@@ -89,6 +93,16 @@ def log_checkpoints(_request: HttpRequest, code: str, size: int | None = None) -
     """Give diem-chot.json up to a checkpoint (the last one)."""
     text = log.checkpoints_json(_checkpoint(code, size))
     return HttpResponse(text, content_type="application/json", headers=_saved_as("diem-chot.json"))
+
+
+@require_safe
+def log_consistency(_request: HttpRequest, code: str, first: int, second: int) -> HttpResponse:
+    """Give noi-tiep.json: the proof that the log only grew from one checkpoint to a later one."""
+    book = leaves.book_of(code)
+    text = log.consistency_json(book, first, second) if book else None
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="application/json", headers=_saved_as("noi-tiep.json"))
 
 
 @require_safe

@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledger import money
 
@@ -71,6 +73,15 @@ def vn_date(day: date | datetime | str | None) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def age(moment: datetime, today: date) -> str:
+    """Say how many days ago something was, by the calendar of Vietnam."""
+    days = (today - timezone.localdate(moment)).days
+    if days <= 0:
+        return _("hôm nay")
+    return ngettext("%(days)d ngày trước", "%(days)d ngày trước", days) % {"days": days}
 
 
 @register.filter

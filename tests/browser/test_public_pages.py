@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from disclosure import register
 from disclosure.models.publication import Publication
+from ledger import log
 from tests.browser import chromium, looking
 from tests.browser.visitor import Visitor
 from tests.test_access import HOUSE, ROAD
@@ -48,6 +49,7 @@ def test_dark_pages_can_be_read(example: str) -> None:
 
 def _pages() -> list[str]:
     code = Publication.objects.newest().values_list("code", flat=True)[0]
+    book = log.last_checkpoints()[0].book.code
     return [
         reverse("home"),
         f"{reverse('home')}?q=khong-co-gi",
@@ -68,6 +70,12 @@ def _pages() -> list[str]:
         reverse("verify"),
         f"{reverse('verify')}?ma={code}",
         f"{reverse('verify')}?ma=KHONGCO",
+        reverse("integrity"),
+        reverse("commune_integrity", args=["23032"]),
+        reverse("log_list"),
+        reverse("log_show", args=[book]),
+        reverse("leaf_find", args=[book]),
+        reverse("leaf_show", args=[book, 0]),
         reverse("account_login"),
     ]
 
