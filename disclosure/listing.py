@@ -3,13 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from disclosure import figures
 from disclosure.facts import ProjectFacts
 from disclosure.models.catalogue import CommuneSums, Listing
+from disclosure.models.figures import (
+    PublishedDifference,
+    PublishedFigures,
+    PublishedNorm,
+    PublishedSource,
+)
 from disclosure.models.publication import Publication
 from ledger import text
+from projects.models.project import Project
 from projects.workflow import ProjectState
 
 # An index holds no more of a row; titles that begin so much alike may stand in any order.
@@ -29,6 +38,9 @@ def keep(publication: Publication, facts: ProjectFacts, *, withdrawn: bool = Fal
         unique_fields=["project"],
         update_fields=list(columns),
     )
+    for kind, rows in figures_of(facts, withdrawn=withdrawn).items():
+        kind._default_manager.filter(project=publication.project_id).delete()
+        kind._default_manager.bulk_create(kind(project_id=publication.project_id, **row) for row in rows)
     renew_sums(facts.place.commune_code, facts.place.province_code)
 
 
@@ -78,6 +90,21 @@ def of(publication: Publication, facts: ProjectFacts) -> dict[str, Any]:
     }
 
 
+def figures_of(
+    facts: ProjectFacts, *, withdrawn: bool = False
+) -> dict[type[PublishedFigures], list[dict[str, Any]]]:
+    """Return the rows of each table of figures that `facts` make; none of what was withdrawn."""
+    found: dict[type[PublishedFigures], list[dict[str, Any]]] = {
+        PublishedSource: figures.by_source(facts),
+        PublishedDifference: figures.by_difference(facts),
+        PublishedNorm: figures.by_norm(facts),
+    }
+    place = {"commune_code": facts.place.commune_code}
+    return {
+        kind: [] if withdrawn else [place | row for row in rows] for kind, rows in found.items()
+    }
+
+
 def renew_sums(commune_code: str, province_code: str) -> None:
     """Add up what the lists show of a commune; two who publish there at once take turns."""
     row = CommuneSums(commune_code=commune_code, province_code=province_code)
@@ -94,6 +121,7 @@ def sums_of(commune_code: str) -> dict[str, int]:
     rows = Listing.objects.public().filter(commune_code=commune_code)
     return rows.aggregate(
         projects=Count("pk"),
+        finished=Count("pk", filter=Q(finished=True)),
         flagged=Count("pk", filter=Q(flags__gt=0)),
         received=Coalesce(Sum("received"), 0),
         paid=Coalesce(Sum("paid"), 0),
@@ -103,12 +131,14 @@ def sums_of(commune_code: str) -> dict[str, int]:
 
 
 def renew() -> int:
-    """Make every row again from the publications; return how many projects there are."""
-    count = 0
-    for publication in Publication.objects.newest().defer("pdf", "facts").iterator(chunk_size=50):
-        keep(publication, publication.read(), withdrawn=not publication.is_in_view)
-        count += 1
-    return count
+    """Make every row again from the publications, in turn with who publishes; return how many projects."""
+    published = Publication.objects.order_by("project").distinct("project")
+    ids = list(published.values_list("project", flat=True))
+    for project_id in ids:
+        with transaction.atomic():
+            Project.objects.select_for_update(no_key=True).get(pk=project_id)
+            follow(project_id)
+    return len(ids)
 
 
 def _words(facts: ProjectFacts) -> list[str]:

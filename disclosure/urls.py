@@ -7,8 +7,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from disclosure import dictionary
 from disclosure.api.views import schema
 from disclosure.views import (
+    agreements,
     board,
     checking,
+    compare,
     embeds,
     feeds,
     files,
@@ -16,7 +18,9 @@ from disclosure.views import (
     home,
     integrity,
     leaf,
+    indicators,
     log,
+    norms,
     opendata,
     places,
     project,
@@ -94,6 +98,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tinh/<slug:code>/<openfile:name>", opendata.province_data, name="province_data"),
     path("xa/<slug:code>/<openfile:name>", opendata.commune_data, name="commune_data"),
     path(f"{_PROJECT}<openfile:name>", opendata.project_data, name="project_data"),
+    path("so-sanh/", compare.compare_page, name="compare_page"),
+    path("dinh-muc/", norms.norm_page, name="norm_page"),
+    path("thoa-thuan/<slug:code>/<path:number>/", agreements.agreement_page, name="agreement_page"),
+    path("chi-so/", indicators.indicator_list, name="indicator_list"),
+    path("chi-so/chi-so-theo-xa.csv", indicators.indicator_csv, name="indicator_csv"),
     path("tinh/<slug:code>/", places.province_page, name="province_page"),
     path("xa/<slug:code>/", places.commune_page, name="commune_page"),
     # The calendar, for everybody to check

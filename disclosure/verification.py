@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from disclosure import canonical, listing
 from disclosure.models.catalogue import CommuneSums, Listing
+from disclosure.models.figures import PublishedFigures
 from disclosure.models.publication import Publication
 from ledger.models.chart import Book
 from ledger.models.log import Leaf
@@ -55,14 +56,35 @@ def fault_in_lists(*, book: Book | None = None) -> Fault | None:
     communes: dict[str, Book] = {}
     for publication in newest.order_by("pk").iterator(chunk_size=_CHUNK):
         row = Listing.objects.filter(project=publication.project_id).first()
-        shown = listing.of(publication, publication.read())
-        for name, expected in (shown | {"withdrawn": not publication.is_in_view}).items():
+        facts, withdrawn = publication.read(), not publication.is_in_view
+        for name, expected in (listing.of(publication, facts) | {"withdrawn": withdrawn}).items():
             found = getattr(row, name, _NO_ROW)
             if found != expected:
                 rule = _("“%(name)s” ở danh sách công khai") % {"name": name}
                 return _fault(publication, rule, expected, found)
+        for kind, rows in listing.figures_of(facts, withdrawn=withdrawn).items():
+            if fault := _fault_in_figures(publication, kind, rows):
+                return fault
         communes.setdefault(publication.commune_code, publication.project.book)
     return next(filter(None, (_fault_in_sums(*each) for each in communes.items())), None)
+
+
+def _fault_in_figures(
+    publication: Publication, kind: type[PublishedFigures], rows: list[dict[str, Any]]
+) -> Fault | None:
+    """Compare the figures of one table, whatever the order of the rows."""
+    kept: list[dict[str, Any]] = [*kind._default_manager.filter(project=publication.project_id).values()]
+    found = [{name: row[name] for name in row.keys() - {"id", "project_id"}} for row in kept]
+    for one, other in ((rows, found), (found, rows)):
+        if strange := next((row for row in one if row not in other), None):
+            rule = _("%(name)s của công trình") % {"name": kind._meta.verbose_name}
+            told = (_said(strange), _NO_ROW) if one is rows else (_NO_ROW, _said(strange))
+            return _fault(publication, rule, *told)
+    return None
+
+
+def _said(row: dict[str, Any]) -> str:
+    return ", ".join(str(value) for _name, value in sorted(row.items()))
 
 
 def _fault_in_sums(commune_code: str, book: Book) -> Fault | None:

@@ -3,6 +3,7 @@
 from disclosure.models import (
     catalogue,
     duties,
+    figures,
     flag,
     plan,
     prints,
@@ -11,4 +12,4 @@ from disclosure.models import (
     supervision,
 )
 
-__all__ = ["catalogue", "duties", "flag", "plan", "prints", "publication", "release", "supervision"]
+__all__ = ["catalogue", "duties", "figures", "flag", "plan", "prints", "publication", "release", "supervision"]

@@ -160,6 +160,7 @@ class CommuneSums(models.Model):
     commune_code = models.CharField(max_length=5, primary_key=True)
     province_code = models.CharField(max_length=2)
     projects = models.PositiveIntegerField(default=0)
+    finished = models.PositiveIntegerField(default=0)
     flagged = models.PositiveIntegerField(default=0)
     received = models.BigIntegerField(default=0)
     paid = models.BigIntegerField(default=0)

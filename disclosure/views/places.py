@@ -1,5 +1,8 @@
 """Provinces and communes: what they have published."""
 
+from datetime import date
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -7,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disclosure import catalogue
+from disclosure import catalogue, indicators
 from disclosure.models.catalogue import Listing
 from disclosure.views import pages, published
 from ledger import leaves
@@ -49,6 +52,7 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
         "page_obj": page,
         "rows": catalogue.listed(page, today),
         "book": leaves.book_of_commune(code),
+        **(_indicators(code, today) if page else {}),
         "crumbs": [
             (_("Trang đầu"), reverse("home")),
             (province, reverse("province_page", args=[commune.province_code])),
@@ -56,3 +60,16 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "disclosure/commune.html", context)
+
+
+def _indicators(code: str, on: date) -> dict[str, Any]:
+    """Return the values of `disclosure/_indicators.html`."""
+    sources = indicators.by_source(code)
+    return {
+        "attention": indicators.attention(code, on),
+        "states": indicators.by_state(code),
+        "years": indicators.by_year(code),
+        "sources": sources,
+        "sources_total": indicators.total(sources),
+        "differences": indicators.differences(code),
+    }
