@@ -52,6 +52,16 @@ class Tally:
     done: int
     done_late: int
 
+    @property
+    def fallen_due(self) -> int:
+        """Return how many were to be done by now, or are."""
+        return self.overdue + self.done + self.done_late
+
+    @property
+    def percent_on_time(self) -> int:
+        """Return how many in a hundred of these were done in time."""
+        return self.done * 100 // self.fallen_due if self.fallen_due else 0
+
 
 def of_books(books: Iterable[Book]) -> DutyQuerySet:
     """Return the duties of books with `done_on`: what waits first, the longest first."""

@@ -39,8 +39,7 @@ def keep(publication: Publication, facts: ProjectFacts, *, withdrawn: bool = Fal
         update_fields=list(columns),
     )
     for kind, rows in figures_of(facts, withdrawn=withdrawn).items():
-        kind._default_manager.filter(project=publication.project_id).delete()
-        kind._default_manager.bulk_create(kind(project_id=publication.project_id, **row) for row in rows)
+        kind.replace(publication.project_id, rows)
     renew_sums(facts.place.commune_code, facts.place.province_code)
 
 

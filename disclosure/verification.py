@@ -73,8 +73,7 @@ def _fault_in_figures(
     publication: Publication, kind: type[PublishedFigures], rows: list[dict[str, Any]]
 ) -> Fault | None:
     """Compare the figures of one table, whatever the order of the rows."""
-    kept: list[dict[str, Any]] = [*kind._default_manager.filter(project=publication.project_id).values()]
-    found = [{name: row[name] for name in row.keys() - {"id", "project_id"}} for row in kept]
+    found = kind.plain(publication.project_id)
     for one, other in ((rows, found), (found, rows)):
         if strange := next((row for row in one if row not in other), None):
             rule = _("%(name)s của công trình") % {"name": kind._meta.verbose_name}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0010_list_orders"),
+        ("disclosure", "0005_calendar"),
         ("projects", "0009_payment_guards"),
     ]
 

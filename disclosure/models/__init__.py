@@ -12,4 +12,14 @@ from disclosure.models import (
     supervision,
 )
 
-__all__ = ["catalogue", "duties", "figures", "flag", "plan", "prints", "publication", "release", "supervision"]
+__all__ = [
+    "catalogue",
+    "duties",
+    "figures",
+    "flag",
+    "plan",
+    "prints",
+    "publication",
+    "release",
+    "supervision",
+]

@@ -3,6 +3,9 @@
 Like the lists: what the last version in view says, made again at any time; amounts are đồng.
 """
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,18 @@ class PublishedFigures(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def plain(cls, project_id: int) -> list[dict[str, Any]]:
+        """Return the rows of a project as `replace` takes them."""
+        rows: Any = cls._default_manager.filter(project=project_id).values()
+        return [{name: row[name] for name in row.keys() - {"id", "project_id"}} for row in rows]
+
+    @classmethod
+    def replace(cls, project_id: int, rows: Iterable[dict[str, Any]]) -> None:
+        """Let these be the rows of a project, and no others."""
+        cls._default_manager.filter(project=project_id).delete()
+        cls._default_manager.bulk_create(cls(project_id=project_id, **row) for row in rows)
 
 
 class PublishedSource(PublishedFigures):

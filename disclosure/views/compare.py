@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from disclosure.facts import ProjectFacts
 from disclosure.models.publication import Publication
-from ledger.models.chart import Source
 
 FEWEST, MOST = 2, 4
 _LONGEST_CODE = 32
@@ -91,13 +90,13 @@ def _table(projects: list[ProjectFacts]) -> list[tuple[Promise | str, str, list[
         (label, kind, [(facts.title, value(facts)) for facts in projects])
         for label, kind, value in _ROWS
     ]
-    for source in Source:
-        brought = [(facts.title, _brought(facts, source)) for facts in projects]
+    sources = {row.source.code: row.source.word for facts in projects for row in facts.sources}
+    for code, word in sources.items():
+        brought = [(facts.title, _brought(facts, code)) for facts in projects]
         if any(amount for _title, amount in brought):
-            label = _("Đã nhận từ: %(source)s") % {"source": source.label}
-            rows.append((label, "money", brought))
+            rows.append((_("Đã nhận từ: %(source)s") % {"source": _(word)}, "money", brought))
     return rows
 
 
-def _brought(facts: ProjectFacts, source: Source) -> int:
+def _brought(facts: ProjectFacts, source: str) -> int:
     return sum(row.received for row in facts.sources if row.source.code == source)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disclosure import catalogue, indicators
+from disclosure import catalogue, duties, indicators
 from disclosure.models.catalogue import Listing
 from disclosure.views import pages, published
 from ledger import leaves
@@ -42,6 +42,7 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
     assert isinstance(commune, Commune)  # noqa: S101 -- the manager of dated rows is shared
     province = get_object_or_404(Province.objects.on(today), code=commune.province_code)
     newest = Listing.objects.public().filter(commune_code=code)
+    book = leaves.book_of_commune(code)
     sums = catalogue.sums_in(commune_code=code)
     rows = newest.order_by("-published_at", "-project")
     page = pages.page(request, rows, published.LIST_PAGE, sums.projects)
@@ -51,8 +52,9 @@ def commune_page(request: HttpRequest, code: str) -> HttpResponse:
         "sums": sums,
         "page_obj": page,
         "rows": catalogue.listed(page, today),
-        "book": leaves.book_of_commune(code),
+        "book": book,
         **(_indicators(code, today) if page else {}),
+        "tally": duties.tally(duties.of_books([book]), today) if book else None,
         "crumbs": [
             (_("Trang đầu"), reverse("home")),
             (province, reverse("province_page", args=[commune.province_code])),

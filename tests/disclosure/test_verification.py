@@ -69,6 +69,8 @@ LIST_DAMAGE = {
     "UPDATE disclosure_listing SET runs = '{}'": "“runs” ở danh sách công khai",
     "UPDATE disclosure_listing SET withdrawn = true": "“withdrawn” ở danh sách công khai",
     "DELETE FROM disclosure_listing": "“publication” ở danh sách công khai",
+    "UPDATE disclosure_publishedsource SET paid = paid + 1": "số liệu công khai theo nguồn của công trình",
+    "DELETE FROM disclosure_publishedsource": "số liệu công khai theo nguồn của công trình",
     "UPDATE disclosure_communesums SET paid = paid + 1": "tổng “paid” của xã ở danh sách công khai",
 }
 

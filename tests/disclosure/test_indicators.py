@@ -1,0 +1,168 @@
+"""What communes, norms, agreements and projects side by side show, from publications alone."""
+
+import csv
+import hashlib
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from disclosure import canonical, figures, indicators, listing, norm_use
+from disclosure.facts import ProjectFacts
+from disclosure.models.catalogue import CommuneSums
+from disclosure.models.figures import PublishedNorm, PublishedSource
+from disclosure.models.publication import Publication
+from tests import make
+from tests.disclosure import rich, sample
+from tests.disclosure.scene import Scene, fill, make_scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def publish(scene: Scene, facts: ProjectFacts | None = None) -> ProjectFacts:
+    """Publish facts made by hand, as a project of its own in the book of the scene."""
+    project = make.make_project(scene.book, made_by=scene.accountant)
+    told = replace(facts or rich.facts(), code=project.code)
+    body = canonical.to_json(told)
+    sha256 = hashlib.sha256(body).hexdigest()
+    row = Publication.objects.create(
+        project=project,
+        project_code=project.code,
+        version=1,
+        code=canonical.code_of(sha256),
+        body=body,
+        facts=canonical.plain(told),
+        sha256=sha256,
+        reason="Công khai lần đầu",
+        published_by=scene.chair,
+        published_at=rich.AT,
+        title=told.title,
+        folded="",
+        kind=told.kind.code,
+        state=told.state.code,
+        province_code=told.place.province_code,
+        commune_code=told.place.commune_code,
+        received=told.equation.received,
+        paid=told.equation.paid,
+    )
+    listing.keep(row, told)
+    return told
+
+
+def text(name: str, *args: object, query: str = "", status: int = 200) -> str:
+    answer = Client().get(reverse(name, args=args) + query)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_a_commune_adds_up_what_its_projects_say(scene):
+    facts = publish(scene)
+    publish(scene)
+    sides = facts.reconciliation.sources
+    found = indicators.by_source(facts.place.commune_code)
+    assert {row["source"]: row["planned"] for row in found if row["planned"]} == {
+        side.source.code: 2 * side.planned for side in sides if side.planned
+    }
+    assert indicators.total(found)["left"] == 2 * sum(side.left for side in sides)
+    classes = indicators.differences(facts.place.commune_code)
+    assert sum(row["sum"] for row in classes) == 2 * sum(
+        each.amount for each in facts.reconciliation.differences
+    )
+    assert {row["projects"] for row in classes} == {2}
+
+
+def test_an_edition_without_a_reconciliation_says_what_it_can():
+    (people, province) = sorted(figures.by_source(sample.facts()), key=lambda row: row["source"])
+    assert (people["received"], people["paid"], people["left"]) == (1_100_000, 400_000, 700_000)
+    assert province["planned"] == 8_000_000
+    assert province["bank"] == 0
+
+
+def test_a_withdrawn_project_leaves_the_sums(scene):
+    facts = publish(scene)
+    row = Publication.objects.get(project_code=facts.code)
+    listing.keep(row, facts, withdrawn=True)
+    assert not PublishedSource.objects.exists()
+    assert not indicators.communes(sample.DAY)
+    assert CommuneSums.objects.get().projects == 0
+
+
+def test_a_commune_page_shows_indicators_years_sources_and_differences(scene):
+    facts = publish(scene)
+    page = text("commune_page", facts.place.commune_code)
+    assert "Chỉ số của xã" in page
+    assert f"?xa=23032&amp;nam={facts.decision_on.year}" in page
+    assert "Ngân hàng xác nhận" in page
+    for each in facts.reconciliation.differences:
+        assert each.kind.word in page
+
+
+def test_communes_stand_side_by_side_in_any_order_and_as_a_file(scene):
+    publish(scene)
+    twin = replace(rich.facts(), place=replace(rich.facts().place, commune_code="04924"))
+    publish(scene, twin)
+    publish(scene, twin)
+    page = text("indicator_list")
+    assert page.index("/xa/04924/") < page.index("/xa/23032/")
+    rows = list(
+        csv.DictReader(io.StringIO(text("indicator_csv", query="?xep=nhan").lstrip("\ufeff")))
+    )
+    assert [row["so_cong_trinh"] for row in rows] == ["2", "1"]
+    assert int(rows[0]["con_lai"]) == int(rows[0]["da_nhan"]) - int(rows[0]["da_chi"])
+    for query in ("?xep=zz", "?tinh=%00"):
+        text("indicator_list", query=query, status=400)
+    text("indicator_list", query="?page=0", status=404)
+
+
+def test_a_norm_shows_its_basis_and_what_projects_got_by_it(scene):
+    norm = make.make_norm(cap=50_000_000)
+    facts = publish(scene)
+    used = next(row.norm for row in facts.allocations if row.norm)
+    kept = PublishedNorm.objects.get(title=used.title)
+    page = text("norm_page")
+    assert norm.title in page
+    assert "60.000.000 đồng/nhà, tối đa 50.000.000 đồng" in page
+    assert used.title in page
+    assert "nay không còn trong danh mục đang áp dụng" in page
+    assert norm_use.uses()[used.title, used.basis.number].entitled == kept.entitled
+    make.make_norm(valid_to=date(2026, 1, 1))
+    assert len(norm_use.in_force(sample.DAY)) == 1
+
+
+def test_an_agreement_has_a_page_of_its_own(scene):
+    facts = publish(scene)
+    agreement = facts.agreements[0]
+    page = text("agreement_page", facts.code, agreement.number)
+    assert agreement.business in page
+    for each in agreement.commitments:
+        assert each.content in page
+    text("agreement_page", facts.code, "khong-co", status=404)
+
+
+def test_two_to_four_projects_are_compared(scene):
+    one, two = publish(scene), publish(scene)
+    page = text("compare_page", query=f"?ma={one.code}&ma={two.code}")
+    assert page.count(f'data-label="{one.title}"') > 20
+    assert "Theo bản công khai mới nhất" not in text("compare_page", query=f"?ma={one.code}")
+    five = "&".join(f"ma={number}" for number in range(5))
+    assert "nhiều nhất 4" in text("compare_page", query=f"?{five}", status=400)
+    for code in ("khong-co", "%00", "a" * 5_000):
+        assert "Không có công trình" in text("compare_page", query=f"?ma={code}", status=404)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lists_are_made_again_outside_a_transaction(scene):
+    fill(scene)
+    scene.publish()
+    CommuneSums.objects.update(paid=0)
+    call_command("renew_lists", stdout=io.StringIO())
+    assert CommuneSums.objects.get().paid == 400_000
