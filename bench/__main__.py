@@ -24,7 +24,7 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from bench import bulk, desk, growth, matches, opendata, pages, posts, prints, statements  # noqa: E402
+from bench import bulk, desk, growth, matches, opendata, pages, posts, prints, site, statements  # noqa: E402
 from bench.figure import Figure  # noqa: E402
 from config import database  # noqa: E402
 
@@ -39,6 +39,7 @@ MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
     "growth": growth.measure,
     "statements": statements.measure,
     "opendata": opendata.measure,
+    "site": site.measure,
 }
 
 

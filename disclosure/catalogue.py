@@ -114,6 +114,16 @@ def named(typed: str, on: date) -> list[PlaceFound]:
     return sorted(whole + found, key=lambda place: _rank(place, sought))[:_FEW]
 
 
+def commune_names(codes: Iterable[str], on: date) -> dict[str, str]:
+    """Return communes by name."""
+    return _names(Commune, codes, on)
+
+
+def province_names(codes: Iterable[str], on: date) -> dict[str, str]:
+    """Return provinces by name."""
+    return _names(Province, codes, on)
+
+
 def province_of(commune_code: str) -> str:
     """Return the code of the province of a commune that has published; "" for another."""
     rows = CommuneSums.objects.filter(commune_code=commune_code[:_LONGEST_CODE])

@@ -340,7 +340,7 @@ PAGES: dict[str, Row] = {
 }
 
 PUBLIC = {
-    "home", "home_results", "indicator_list", "indicator_csv", "compare_page",
+    "home", "home_results", "indicator_list", "indicator_csv", "compare_page", "map_page",
     "norm_page", "agreement_page", "verify", "flag_list", "flag_show", "province_page", "commune_page", "project_page", "statement_pdf",
     "facts_json", "facts_schema", "version_page", "version_changes", "version_pdf", "version_json", "contributions_page",
     "payments_page", "unmatched_page", "document_file", "picture_small",

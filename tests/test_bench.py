@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
-from bench import bulk, desk, floor, growth, matches, opendata, pgbench, posts, scripts
+from bench import bulk, desk, floor, growth, matches, opendata, pgbench, posts, scripts, site
 from bench.figure import Figure, in_the_middle
 from bench.ground import make_ground
 
@@ -23,6 +23,7 @@ _WRITTEN = ("entry", "line", "balanceday", "vouchercounter")
         matches.measure,
         desk.measure,
         opendata.measure,
+        site.measure,
     ],
 )
 def test_each_measure_gives_figures_beside_a_floor(
