@@ -11,7 +11,7 @@ from datetime import timedelta
 from decimal import Decimal
 from statistics import quantiles
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from bench.figure import Figure, medians_ms, ms
@@ -117,10 +117,9 @@ def _publish(publication: Publication, first: int, last: int) -> None:
             for project, each in rows
             for row in listing.figures_of(each)[PublishedSource]
         )
-    for commune, province in Listing.objects.values_list(
-        "commune_code", "province_code"
-    ).distinct():
-        listing.renew_sums(commune, province)
+    with transaction.atomic():
+        for place in Listing.objects.values_list("commune_code", "province_code").distinct():
+            listing.renew_sums(*place)
     with database.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "ANALYZE disclosure_listing, disclosure_publishedsource, disclosure_communesums"
