@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import quantiles
 
 from django.db import connection, transaction
@@ -67,7 +68,7 @@ def measure(*, quick: bool = False) -> Iterator[Figure]:
 def _opened(rounds: int) -> dict[str, float]:
     """Return how long each page takes; the floor of a page is itself among few projects."""
     client = Client()
-    works = [lambda path=path: _open(client, path) for path in _PAGES.values()]
+    works = [partial(_open, client, path) for path in _PAGES.values()]
     return dict(zip(_PAGES, medians_ms(*works, rounds=rounds), strict=True))
 
 
@@ -81,8 +82,8 @@ def _searched(count: int) -> tuple[float, float]:
     """Return the 95th percentile of search as one types, and that of the same page of nothing found."""
     client, chance = Client(), random.Random(1)
     typed = [_typed(chance) for _ in range(count)]
-    taken = [ms(lambda words=words: _open(client, f"/tim/?q={words}")) for words in typed]
-    least = [ms(lambda: _open(client, "/tim/?q=zzzzzz")) for _ in typed]
+    taken = [ms(partial(_open, client, f"/tim/?q={words}")) for words in typed]
+    least = [ms(partial(_open, client, "/tim/?q=zzzzzz")) for _ in typed]
     return quantiles(taken, n=20)[-1], quantiles(least, n=20)[-1]
 
 

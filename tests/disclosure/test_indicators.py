@@ -5,17 +5,19 @@ import hashlib
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from disclosure import canonical, figures, indicators, listing, norm_use
+from disclosure import atlas, canonical, figures, indicators, listing, norm_use
 from disclosure.facts import ProjectFacts
-from disclosure.models.catalogue import CommuneSums
+from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.figures import PublishedNorm, PublishedSource
 from disclosure.models.publication import Publication
+from disclosure.views import maps
 from tests import make
 from tests.disclosure import rich, sample
 from tests.disclosure.scene import Scene, fill, make_scene
@@ -67,15 +69,16 @@ def text(name: str, *args: object, query: str = "", status: int = 200) -> str:
 def test_a_commune_adds_up_what_its_projects_say(scene):
     facts = publish(scene)
     publish(scene)
-    sides = facts.reconciliation.sources
+    told = facts.reconciliation
+    assert told is not None
     found = indicators.by_source(facts.place.commune_code)
     planned = {row["source"]: row["planned"] for row in found}
-    for side in sides:
+    for side in told.sources:
         assert planned[side.source.code] == 2 * side.planned
-    assert indicators.total(found)["bank"] == 2 * sum(side.bank for side in sides)
+    assert indicators.total(found)["bank"] == 2 * sum(side.bank for side in told.sources)
     classes = indicators.differences(facts.place.commune_code)
-    assert sum(row["sum"] for row in classes) == 2 * sum(
-        each.amount for each in facts.reconciliation.differences
+    assert sum(int(row["sum"]) for row in classes) == 2 * sum(
+        each.amount for each in told.differences
     )
     assert {row["projects"] for row in classes} == {2}
 
@@ -98,6 +101,8 @@ def test_a_withdrawn_project_leaves_the_sums(scene):
 
 def test_a_commune_page_shows_indicators_years_sources_and_differences(scene):
     facts = publish(scene)
+    assert facts.decision_on is not None
+    assert facts.reconciliation is not None
     page = text("commune_page", facts.place.commune_code)
     assert "Chỉ số của xã" in page
     assert f"?xa=23032&amp;nam={facts.decision_on.year}" in page
@@ -157,6 +162,51 @@ def test_two_to_four_projects_are_compared(scene):
     assert "nhiều nhất 4" in text("compare_page", query=f"?{five}", status=400)
     for code in ("khong-co", "%00", "a" * 5_000):
         assert "Không có công trình" in text("compare_page", query=f"?ma={code}", status=404)
+
+
+def test_projects_are_drawn_on_a_map_as_links_and_told_in_a_table(scene):
+    facts = publish(scene)
+    page = text("map_page")
+    assert "Không có công trình nào ghi tọa độ" in page or "<circle" in page
+    row = Listing.objects.get()
+    row.latitude, row.longitude = Decimal("11.5"), Decimal("108.25")
+    row.save()
+    page = text("map_page", query="?tinh=68")
+    assert page.count("<circle") == 1
+    assert page.count(reverse("project_page", args=[facts.code])) > 1
+    assert "style=" not in page
+    text("map_page", query="?loai=NONE", status=400)
+
+
+def test_many_projects_are_gathered_by_commune(scene, monkeypatch):
+    monkeypatch.setattr(maps, "_MOST_POINTS", 2)
+    for commune in ("23032", "23032", "23059"):
+        publish(
+            scene,
+            replace(
+                rich.facts(),
+                place=replace(
+                    rich.facts().place, commune_code=commune, latitude="11", longitude="108"
+                ),
+            ),
+        )
+    page = text("map_page")
+    assert page.count("<circle") == 2
+    assert 'href="?xa=23032"' in page
+
+
+@pytest.mark.parametrize("spread", [0, 0.00001, 3, 20])
+def test_a_map_keeps_every_point_and_name_on_its_sheet(spread):
+    marks = [
+        atlas.Mark("Đường bê tông", "/", 8.5 + spread * n % 14, 102.2 + spread * n % 7, n + 1)
+        for n in range(50)
+    ]
+    sheet = atlas.draw(marks, marks)
+    assert len(sheet.dots) == 50
+    for dot in sheet.dots:
+        assert 0 < float(dot.x) < atlas.WIDTH
+        assert 0 < float(dot.y) < sheet.height
+    assert 1 <= len(sheet.labels) <= 50
 
 
 @pytest.mark.django_db(transaction=True)
