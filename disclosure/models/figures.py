@@ -4,7 +4,7 @@ Like the lists: what the last version in view says, made again at any time; amou
 """
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
