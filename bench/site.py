@@ -80,7 +80,7 @@ def _open(client: Client, path: str) -> None:
 
 def _searched(count: int) -> tuple[float, float]:
     """Return the 95th percentile of search as one types, and that of the same page of nothing found."""
-    client, chance = Client(), random.Random(1)
+    client, chance = Client(), random.Random(1)  # noqa: S311 -- no secret
     typed = [_typed(chance) for _ in range(count)]
     taken = [ms(partial(_open, client, f"/tim/?q={words}")) for words in typed]
     least = [ms(partial(_open, client, "/tim/?q=zzzzzz")) for _ in typed]
@@ -103,7 +103,7 @@ def _title(number: int, chance: random.Random) -> str:
 def _publish(publication: Publication, first: int, last: int) -> None:
     """Put projects `first` to `last` into the lists: all by rows alone, their sums at the end."""
     communes = [row for row in _communes() if row.code != _COMMUNE]
-    chance = random.Random(first)
+    chance = random.Random(first)  # noqa: S311 -- no secret
     for start in range(first, last, _STEP):
         facts = [
             _facts(number, communes, chance) for number in range(start, min(start + _STEP, last))
