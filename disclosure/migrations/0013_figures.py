@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosure", "0011_counts"),
+        ("disclosure", "0012_integrity"),
         ("projects", "0009_payment_guards"),
     ]
 
