@@ -44,7 +44,12 @@ def plain(value: Any) -> Any:
 
 def from_json(body: bytes) -> ProjectFacts:
     """Read what to_json wrote; keys unknown here are passed over."""
-    facts: ProjectFacts = _reader(ProjectFacts)(json.loads(body))
+    return read(ProjectFacts, json.loads(body))
+
+
+def read(kind: type[_T], value: Any) -> _T:
+    """Read what `plain` made of facts of this kind."""
+    facts: _T = _reader(cast("Any", kind))(value)
     return facts
 
 

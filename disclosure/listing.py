@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
+from psycopg.types.json import Jsonb
 
-from disclosure import figures
+from disclosure import figures, longlists
 from disclosure.facts import ProjectFacts
 from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.figures import (
@@ -17,12 +18,16 @@ from disclosure.models.figures import (
     PublishedSource,
 )
 from disclosure.models.publication import Publication
+from disclosure.models.rows import PublishedRow
 from ledger import text
 from projects.models.project import Project
 from projects.workflow import ProjectState
 
 # An index holds no more of a row; titles that begin so much alike may stand in any order.
 _LONGEST_KEY = 1_000
+_ROWS = """
+    COPY disclosure_publishedrow (publication_id, kind, ordinal, folded, runs, "values") FROM STDIN
+"""
 _FINISHED = (ProjectState.COMPLETED, ProjectState.CLOSED)
 
 
@@ -41,6 +46,7 @@ def keep(publication: Publication, facts: ProjectFacts, *, withdrawn: bool = Fal
     for kind, rows in figures_of(facts, withdrawn=withdrawn).items():
         kind.replace(publication.project_id, rows)
     renew_sums(facts.place.commune_code, facts.place.province_code)
+    _keep_rows(publication, facts, withdrawn=withdrawn)
 
 
 def follow(project_id: int) -> None:
@@ -138,6 +144,20 @@ def renew() -> int:
             Project.objects.select_for_update(no_key=True).get(pk=project_id)
             follow(project_id)
     return len(ids)
+
+
+def _keep_rows(publication: Publication, facts: ProjectFacts, *, withdrawn: bool) -> None:
+    """Replace the rows of the version before by those of this one, if it has long lists."""
+    PublishedRow.objects.filter(publication__project=publication.project_id).delete()
+    if withdrawn:
+        return
+    with connection.cursor() as cursor, cursor.copy(_ROWS) as copy:
+        for row in longlists.of(facts):
+            copy.write_row((publication.pk, *(_cell(value) for value in row.values())))
+
+
+def _cell(value: object) -> object:
+    return Jsonb(value) if isinstance(value, dict) else value
 
 
 def _words(facts: ProjectFacts) -> list[str]:

@@ -4,19 +4,23 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from disclosure import canonical, listing
+from disclosure import canonical, listing, longlists
+from disclosure.facts import ProjectFacts
 from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.figures import PublishedFigures
 from disclosure.models.publication import Publication
+from disclosure.models.rows import PublishedRow
 from ledger.models.chart import Book
 from ledger.models.log import Leaf
 from ledger.verification import Fault, Root
 
 _CHUNK = 50
+_ROWS = 2_000
 _NO_ROW = "—"
 # How the books name the papers they seal of themselves: closings and reopenings of periods.
 _OF_LEDGER = ("khoa-so/", "mo-lai/")
@@ -65,6 +69,8 @@ def fault_in_lists(*, book: Book | None = None) -> Fault | None:
         for kind, rows in listing.figures_of(facts, withdrawn=withdrawn).items():
             if fault := _fault_in_figures(publication, kind, rows):
                 return fault
+        if fault := _fault_in_rows(publication, facts):
+            return fault
         communes.setdefault(publication.commune_code, publication.project.book)
     return next(filter(None, (_fault_in_sums(*each) for each in communes.items())), None)
 
@@ -84,6 +90,25 @@ def _fault_in_figures(
 
 def _said(row: dict[str, Any]) -> str:
     return ", ".join(str(value) for _name, value in sorted(row.items()))
+
+
+def _fault_in_rows(publication: Publication, facts: ProjectFacts) -> Fault | None:
+    """Return the first row of a long list that says otherwise than published, is missing or too many."""
+    rows = PublishedRow.objects.filter(publication__project=publication.project_id)
+    kept = rows.order_by("publication", "kind", "ordinal").values(
+        "publication", "kind", "ordinal", "folded", "runs", "values"
+    )
+    made = longlists.of(facts) if publication.is_in_view else iter(())
+    expected = sorted(
+        ({"publication": publication.pk, **row} for row in made),
+        key=lambda row: (row["kind"], row["ordinal"]),
+    )
+    pairs = zip_longest(expected, kept.iterator(chunk_size=_ROWS), fillvalue=_NO_ROW)
+    for should, does in pairs:
+        if should != does:
+            rule = _("dòng của danh sách dài là dòng đã công khai")
+            return _fault(publication, rule, should, does)
+    return None
 
 
 def _fault_in_sums(commune_code: str, book: Book) -> Fault | None:

@@ -9,6 +9,7 @@ from disclosure.models import (
     prints,
     publication,
     release,
+    rows,
     supervision,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "prints",
     "publication",
     "release",
+    "rows",
     "supervision",
 ]
