@@ -178,6 +178,8 @@ ACCOUNT_RATE_LIMITS = {
     # Codes and files that visitors have checked: many people of a commune share one address.
     "verify_code": "120/m/ip",
     "verify_file": "20/m/ip",
+    # Codes on receipts open the private part of a voucher: tries count for each address and voucher.
+    "receipt_code": "20/m/ip,30/h/key",
 }
 ACCOUNT_FORMS = {
     "login": "config.login_forms.LoginForm",

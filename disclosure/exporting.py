@@ -172,7 +172,7 @@ def _narrower(scope: Scope, piece: Piece) -> list[Scope]:
 def _logs(files: Files, scope: Scope) -> None:
     """Write the public log of every book to its commune, and all of them one after another.
 
-    The leaves of one book alone are what the verifier reads, so a commune's own files are its.
+    The verifier reads either: a book alone, or many one after another.
     """
     found = [log.checkpoint_at(book) for book in opendata.books(scope)]
     points = [point for point in found if point is not None]
@@ -201,10 +201,11 @@ def _log(files: Files, point: Checkpoint, whole: Sink, *, alone: bool) -> None:
 
 
 def _all_books(told: list[Json]) -> Json:
-    """Return the checkpoints of many books in one file; each says of which book it is."""
+    """Return the checkpoints of many books in one file, in the order of their leaves."""
     keys = {key["id"]: key for each in told for key in each["keys"]}
     return {
         "books": [each["book"] for each in told],
+        "totals": {each["book"]: each["totals"] for each in told},
         "keys": list(keys.values()),
         "checkpoints": [point for each in told for point in each["checkpoints"]],
     }

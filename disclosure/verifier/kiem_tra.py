@@ -14,8 +14,9 @@ import json
 import sys
 from collections import defaultdict
 from functools import reduce
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator  # noqa: UP035 -- read by Python 3.8 too
 from unicodedata import normalize
 
 P, Q = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -60,31 +61,27 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
     left, right = times(s, base), add(nonce, times(digest % Q, key))
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
-def read_leaves(path: str, book: str) -> tuple[list[bytes], dict[tuple[str, str], int]]:
+def read_leaves(rows: Iterator[list[str]], book: str) -> tuple[list[bytes], dict[tuple[str, str], int]]:
     """Return the hashes and the total of each account; every entry must balance in each fund and unit."""
     hashes: list[bytes] = []
     names, totals = set(), defaultdict(int)  # type: set[tuple[bool, str]], defaultdict[tuple[str, str], int]
-    csv.field_size_limit(2**31 - 1)
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        table = csv.reader(file, strict=True)
-        need(next(table, None) == COLUMNS, f"Tệp lá phải có đúng các cột {', '.join(COLUMNS)}: hãy tải lại, đừng mở và lưu bằng Excel.")
-        for i, row in enumerate(table):
-            need(len(row) == 4 and row[0] == str(i), f"Dòng {i + 2}: cần lá số {i}, lại thấy “{','.join(row)[:9]}” (thiếu, thừa hoặc đổi chỗ dòng, hoặc tệp bị cắt).")
-            need(row[1] == "1", f"Lá số {i}: phiên bản {row[1]} cần bản mới hơn của chương trình này.")
-            hashes.append(sha(b"\x00\x01", row[3].encode()))
-            need(hashes[i].hex() == row[2], f"Lá số {i}: nội dung không khớp mã băm (đã bị sửa).")
-            leaf = json.loads(row[3])
-            need(canonical(leaf) == row[3] and leaf["book"] == book, f"Lá số {i}: không đúng dạng chuẩn hoặc thuộc sổ khác.")
-            paper, lines, sums = leaf["kind"] == "PAPER", leaf.get("lines", []), defaultdict(int)  # type: bool, list[Any], defaultdict[tuple[int, str], int]
-            name = leaf["name" if paper else "voucher"]
-            need((paper, name) not in names, f"Lá số {i}: {name} có hai lần.")
-            names.add((paper, name))
-            need(not lines if paper else len(lines) > 1, f"Lá số {i} ({name}): chứng từ phải có từ hai dòng, bản công khai không có dòng nào.")
-            for line in lines:
-                need(str(int(line["amount"])) == line["amount"] != "0", f"Lá số {i} ({name}): “{line['amount']}” không phải số tiền.")
-                sums[line["fund"], line["unit"]] += int(line["amount"])
-                totals[line["function"], line["unit"]] += int(line["amount"])
-            need(not any(sums.values()), f"Lá số {i} ({name}): tổng Nợ khác tổng Có.")
+    for i, row in enumerate(rows):
+        need(len(row) == 4 and row[0] == str(i), f"Dòng {i + 2}: cần lá số {i}, lại thấy “{','.join(row)[:9]}” (thiếu, thừa hoặc đổi chỗ dòng, hoặc tệp bị cắt).")
+        need(row[1] == "1", f"Lá số {i}: phiên bản {row[1]} cần bản mới hơn của chương trình này.")
+        hashes.append(sha(b"\x00\x01", row[3].encode()))
+        need(hashes[i].hex() == row[2], f"Lá số {i}: nội dung không khớp mã băm (đã bị sửa).")
+        leaf = json.loads(row[3])
+        need(canonical(leaf) == row[3] and leaf["book"] == book, f"Lá số {i}: không đúng dạng chuẩn hoặc thuộc sổ khác.")
+        paper, lines, sums = leaf["kind"] == "PAPER", leaf.get("lines", []), defaultdict(int)  # type: bool, list[Any], defaultdict[tuple[int, str], int]
+        name = leaf["name" if paper else "voucher"]
+        need((paper, name) not in names, f"Lá số {i}: {name} có hai lần.")
+        names.add((paper, name))
+        need(not lines if paper else len(lines) > 1, f"Lá số {i} ({name}): chứng từ phải có từ hai dòng, bản công khai không có dòng nào.")
+        for line in lines:
+            need(str(int(line["amount"])) == line["amount"] != "0", f"Lá số {i} ({name}): “{line['amount']}” không phải số tiền.")
+            sums[line["fund"], line["unit"]] += int(line["amount"])
+            totals[line["function"], line["unit"]] += int(line["amount"])
+        need(not any(sums.values()), f"Lá số {i} ({name}): tổng Nợ khác tổng Có.")
     return hashes, totals
 
 def sealed(point: dict[str, Any], log: dict[str, Any]) -> bool:
@@ -128,10 +125,11 @@ def check_receipt(hashes: list[bytes], roots: dict[int, str], receipt: dict[str,
     need(private is None or (len(salt) == 32 and sha(b"so-cong:private:1\x00", salt, private.encode()).hex() == leaf["commitment"]), "Biên nhận: phần riêng (người nộp) không khớp cam kết trong lá.")
     said = [f"{line['function']} {line['amount']} {line['unit']}" for line in leaf.get("lines", [])]
     return f"Biên nhận: lá số {index}, {leaf.get('voucher')} ngày {leaf.get('on')}: {', '.join(said)}; phần riêng: {private or 'không kèm'}."
-def check_paper(hashes: list[bytes], book: str, told: dict[str, Any], body: bytes) -> str:
+def paper_leaf(book: str, name: str, body: bytes) -> bytes:
+    return sha(b"\x00\x01", canonical({"book": book, "kind": "PAPER", "name": name, "sha256": sha(body).hex()}).encode())
+def check_paper(hashes: list[bytes], book: str, name: str, body: bytes) -> str:
     """Check that a published file is in the log byte for byte, by the leaf that it must have there."""
-    name = f"{told['code']}/{told['edition']['version']}"
-    leaf = sha(b"\x00\x01", canonical({"book": book, "kind": "PAPER", "name": name, "sha256": sha(body).hex()}).encode())
+    leaf = paper_leaf(book, name, body)
     need(leaf in hashes, f"Bản công khai {name}: không có trong sổ đã chốt đúng như tệp này (tệp bị sửa, hoặc công khai sau lần chốt cuối).")
     return f"Bản công khai {name}: nguyên từng byte, là lá số {hashes.index(leaf)}."
 def check_older(log: dict[str, Any], roots: dict[int, str], older: list[dict[str, Any]]) -> str:
@@ -164,23 +162,48 @@ def check_growth(old: dict[str, Any], new: dict[str, Any], told: dict[str, Any])
     need(last == 0 and (low.hex(), high.hex()) == (was["root"], now["root"]), "Sổ mới KHÔNG giữ nguyên những gì tệp cũ đã chốt: lịch sử đã bị viết lại, hoặc bằng chứng bị sửa.")
     return f"ĐÚNG: sổ {old['book']}: {now['size']} lá chỉ viết thêm vào {was['size']} lá đã chốt trong tệp cũ.\nGốc {now['root']}: hãy so với tờ niêm yết."
 
+def logs_in(log: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the log of each book in a file of checkpoints: one, or many one after another."""
+    points: list[dict[str, Any]] = log["checkpoints"]
+    apart = [(book, [point for point in points if point["statement"]["book"] == book]) for book in log.get("books", [])]
+    need(sum(len(own) for _, own in apart) in (0, len(points)), "Có điểm chốt của sổ không ghi trong danh sách sổ.")
+    return [{"book": book, "keys": log["keys"], "checkpoints": own, "totals": log["totals"][book]} for book, own in apart] or [log]
+def check_log(rows: Iterator[list[str]], log: dict[str, Any]) -> tuple[list[bytes], dict[int, str]]:
+    hashes, totals = read_leaves(rows, log["book"])
+    roots = check_points(hashes, log)
+    stated = sorted((row["function"], row["unit"], row["amount"]) for row in log["totals"])
+    need(stated == sorted((*name, str(amount)) for name, amount in totals.items()), f"Tổng công bố {stated} khác tổng tính lại {sorted(totals.items())}.")
+    return hashes, roots
+def check_more(path: str, logs: list[dict[str, Any]], done: list[tuple[list[bytes], dict[int, str]]]) -> str:
+    """Check a receipt, an older file or a published one against the log that it is of."""
+    told = load(path)
+    papers = [f"{told['code']}/{told['edition']['version']}"] if told.get("edition") else []
+    found = [n for n, log in enumerate(logs) if told.get("book") == log["book"] or any(paper_leaf(log["book"], name, Path(path).read_bytes()) in done[n][0] for name in papers)]
+    (hashes, roots), log = (done[found[0]], logs[found[0]]) if found else (done[0], logs[0])
+    if papers:
+        return check_paper(hashes, log["book"], papers[0], Path(path).read_bytes())
+    return check_older(log, roots, told["checkpoints"]) if told.get("checkpoints") else check_receipt(hashes, roots, told)
+
 def main(paths: list[str]) -> None:
     need(len(paths) > 1, str(__doc__))
     if len(paths) == 3 and paths[0].lower().endswith(".json"):
         print(check_growth(*map(load, paths)))
         return
-    log = load(paths[1])
-    "books" in log and sys.exit("CHƯA KIỂM: hai tệp này nối nhiều sổ. Hãy lấy la-so.csv và diem-chot.json của từng sổ, trong thư mục xa/ rồi mã của xã.")
-    hashes, totals = read_leaves(paths[0], log["book"])
-    roots = check_points(hashes, log)
-    stated = sorted((row["function"], row["unit"], row["amount"]) for row in log["totals"])
-    need(stated == sorted((*name, str(amount)) for name, amount in totals.items()), f"Tổng công bố {stated} khác tổng tính lại {sorted(totals.items())}.")
-    said = []
-    for path, told in ((path, load(path)) for path in paths[2:]):
-        paper = check_paper(hashes, log["book"], told, Path(path).read_bytes()) if told.get("edition") else ""
-        said.append(paper or (check_older(log, roots, told["checkpoints"]) if told.get("checkpoints") else check_receipt(hashes, roots, told)))
-    print(f"ĐÚNG: sổ {log['book']}, {len(hashes)} lá, {len(roots)} điểm chốt: gốc, tổng và chữ ký đều khớp.", *said, sep="\n")
-    print(f"Gốc cuối {roots[len(hashes)]}, khóa {log['checkpoints'][-1]['key']}: hãy so với tờ niêm yết.")
+    logs, done = logs_in(load(paths[1])), []  # type: list[dict[str, Any]], list[tuple[list[bytes], dict[int, str]]]
+    csv.field_size_limit(2**31 - 1)
+    with Path(paths[0]).open(encoding="utf-8-sig", newline="") as file:
+        table = csv.reader(file, strict=True)
+        need(next(table, None) == COLUMNS, f"Tệp lá phải có đúng các cột {', '.join(COLUMNS)}: hãy tải lại, đừng mở và lưu bằng Excel.")
+        for log in logs:
+            need(log["checkpoints"], f"Sổ {log['book']}: chưa có điểm chốt nào.")
+            done.append(check_log(table if len(logs) == 1 else islice(table, log["checkpoints"][-1]["statement"]["size"]), log))
+        need(next(table, None) is None, "Sau sổ cuối còn dòng thừa.")
+    more = [check_more(path, logs, done) for path in paths[2:]]
+    for number, log in enumerate(logs):
+        hashes, roots = done[number]
+        print(f"ĐÚNG: sổ {log['book']}, {len(hashes)} lá, {len(roots)} điểm chốt: gốc, tổng và chữ ký đều khớp.")
+        print(f"Gốc cuối {roots[len(hashes)]}, khóa {log['checkpoints'][-1]['key']}: hãy so với tờ niêm yết.")
+    print(*more, sep="\n", end="\n" if more else "")
 
 def plain(error: Any) -> tuple[str, int]:
     """Drop the accents on a screen that cannot write them."""

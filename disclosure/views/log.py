@@ -4,6 +4,7 @@ import hashlib
 from hmac import compare_digest
 from pathlib import Path
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -126,6 +127,8 @@ def log_receipt(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         leaf = leaves.leaf_named(last.book, form.cleaned_data["so"])
         asked = form.cleaned_data["ma"]
+        if asked and (refused := _too_often(request, f"{code} {form.cleaned_data['so']}")):
+            return refused
         if leaf is None:
             form.add_error("so", _not_there(last))
         elif asked and not _is_code_of(leaf, asked):
@@ -143,6 +146,14 @@ def log_receipt(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "disclosure/log_receipt.html", context)
+
+
+def _too_often(request: HttpRequest, voucher: str) -> HttpResponse | None:
+    """Return the page that asks to wait, where codes were tried too often from here or for a voucher."""
+    refused: HttpResponse | None = ratelimit.consume_or_429(
+        request, action="receipt_code", key=voucher
+    )
+    return refused
 
 
 def _is_code_of(leaf: Leaf, asked: str) -> bool:

@@ -136,8 +136,26 @@ def test_the_logs_of_two_communes_stand_apart_and_together(scene, tmp_path, caps
         point["statement"]["book"]: point["statement"]["size"] for point in whole["checkpoints"]
     }
     assert len(rows(tmp_path / "mo", "la-so.csv")) == sum(told.values())
-    with pytest.raises(SystemExit, match="CHƯA KIỂM: hai tệp này nối nhiều sổ"):
-        kiem_tra.main([str(tmp_path / "mo" / name) for name in ("la-so.csv", "diem-chot.json")])
+    both = [str(tmp_path / "mo" / name) for name in ("la-so.csv", "diem-chot.json")]
+    kiem_tra.main(both)
+    assert capsys.readouterr().out.count("ĐÚNG: sổ") == 4
+    leaves = Path(both[0]).read_text()
+    for damaged in (
+        _one_digit(leaves),
+        leaves.rstrip().rpartition("\n")[0] + "\n",
+        leaves + leaves.splitlines()[-1],
+    ):
+        Path(both[0]).write_text(damaged)
+        with pytest.raises(SystemExit, match="SAI"):
+            kiem_tra.main(both)
+    assert "ĐÚNG" not in capsys.readouterr().out
+
+
+def _one_digit(leaves: str) -> str:
+    """Return the file with the first digit of its last amount altered."""
+    before, mark, after = leaves.rpartition('""amount"":""')
+    sign, digits = ("-", after[1:]) if after.startswith("-") else ("", after)
+    return f"{before}{mark}{sign}{(int(digits[0]) + 1) % 10}{digits[1:]}"
 
 
 def test_one_commune_alone_has_only_its_own(scene, tmp_path):

@@ -90,6 +90,16 @@ def ask(scene: Scene, number: str, code: str = "") -> str | dict[str, object]:
     return answer.content.decode()
 
 
+def test_whoever_tries_codes_too_often_waits(scene, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"receipt_code": "2/m/key"}
+    seal(scene)
+    url = reverse("log_receipt", args=[scene.book.code])
+    asked = {"so": voucher(scene).voucher, "ma": "ABCDEFGHJK"}
+    tries = [Client().post(url, asked).status_code for _time in range(3)]
+    assert tries == [200, 200, 429]
+    assert Client().post(url, asked | {"ma": ""}).status_code == 200
+
+
 def test_what_is_downloaded_is_found_true_elsewhere(scene, tmp_path):
     root = seal(scene).fingerprint
     download(scene, tmp_path)

@@ -148,7 +148,7 @@ def files(tmp_path: Path) -> Files:
 
 def test_the_script_is_short_and_needs_nothing_but_python():
     text = SCRIPT.read_text()
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 220
     named = [
         each.split()[1].partition(".")[0]
         for each in text.splitlines()
