@@ -347,7 +347,7 @@ PUBLIC = {
     "calendar_page", "calendar_json", "register_page", "register_pdf", "register_xlsx", "plan_pdf",
     "notice_pdf", "version_notice",
     "log_list", "log_script", "log_show", "log_leaves", "log_checkpoints", "log_leaves_at",
-    "log_checkpoints_at", "log_receipt", "leaf_find", "leaf_show", "leaf_proof",
+    "log_checkpoints_at", "log_consistency", "log_receipt", "leaf_find", "leaf_show", "leaf_proof",
     "integrity", "province_integrity", "commune_integrity",
     "opendata", "opendata_dictionary", "opendata_file", "province_data", "commune_data",
     "project_data",
@@ -385,6 +385,7 @@ def visitors(
         play.load(today=today, say=lambda _line: None)
         months.close(people.assemble(), at=timezone.now(), key=KEY)
         add_what_waits()
+        sharing.measure()
         clients = {user.username: Client() for user in User.objects.all()}
         for user in User.objects.all():
             clients[user.username].force_login(user, settings.AUTHENTICATION_BACKENDS[0])

@@ -14,22 +14,22 @@ ANSWER = "Nhà thầu đã bóc và đổ lại 6 m mặt đường; thôn đã 
 
 
 def preview(story: Story) -> None:
-    """Show the accountant exactly what will be public; only the chair publishes."""
+    """Show the accountant exactly what will be public; somebody else releases it."""
     clerk = story.accountant
     clerk.open("/lam-viec/cong-khai/")
     clerk.sees(TITLE)
     clerk.open(f"{story.hub}cong-khai/")
-    clerk.sees("Chủ tài khoản là người công khai.", "không thêm không bớt")
+    clerk.sees("chủ tài khoản khác người lập duyệt", "không thêm không bớt")
 
 
 def refuse_the_unreconciled(story: Story) -> None:
     """Keep back a payment that the bank has not confirmed, unless the gap is explained."""
-    chair = story.chair
-    chair.open(f"{story.hub}cong-khai/")
-    chair.sees("Số liệu chưa khớp", "Có 1 khoản chi qua ngân hàng chưa khớp sao kê")
-    chair.fill({"Lý do công khai": "Công khai khi chưa đối chiếu"})
-    chair.press("Công khai")
-    chair.is_refused("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch")
+    clerk = story.accountant
+    clerk.open(f"{story.hub}cong-khai/")
+    clerk.sees("Số liệu chưa khớp", "Có 1 khoản chi qua ngân hàng chưa khớp sao kê")
+    clerk.fill({"Lý do công khai": "Công khai khi chưa đối chiếu"})
+    clerk.press("Đề nghị công khai")
+    clerk.is_refused("Hãy đối chiếu xong, hoặc nêu rõ chênh lệch")
 
 
 def publish(story: Story, reason: str, version: int) -> None:
@@ -92,10 +92,10 @@ def check_papers(story: Story) -> None:
     assert json.loads(data)["title"] == TITLE
     resident.open("/kiem-tra/")
     resident.fill({"Mã kiểm tra": code.lower()})
-    resident.press("Kiểm tra")
+    resident.press("Kiểm tra mã")
     resident.sees("Bản thật, và là bản mới nhất", TITLE, f"{RECEIVED} đồng")
     resident.fill({"Mã kiểm tra": "AAAAAAAAAA"})
-    resident.press("Kiểm tra")
+    resident.press("Kiểm tra mã")
     resident.sees("Không có bản công khai nào mang mã này")
 
 

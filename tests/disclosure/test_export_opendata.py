@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -152,10 +153,9 @@ def test_the_logs_of_two_communes_stand_apart_and_together(scene, tmp_path, caps
 
 
 def _one_digit(leaves: str) -> str:
-    """Return the file with the first digit of its last amount altered."""
-    before, mark, after = leaves.rpartition('""amount"":""')
-    sign, digits = ("-", after[1:]) if after.startswith("-") else ("", after)
-    return f"{before}{mark}{sign}{(int(digits[0]) + 1) % 10}{digits[1:]}"
+    """Return the file with the last digit of its first amount altered."""
+    at = next(re.finditer(r'amount"":""-?\d*(\d)', leaves)).start(1)
+    return f"{leaves[:at]}{(int(leaves[at]) + 1) % 10}{leaves[at + 1 :]}"
 
 
 def test_one_commune_alone_has_only_its_own(scene, tmp_path):

@@ -132,9 +132,8 @@ def test_every_sample_code_is_valid(bank):
 def test_every_code_of_the_sample_pledge_list_is_valid():
     data = _sample("dang-ky-dong-gop.xlsx").read_bytes()
     sheet = sheets.read(data, "dang-ky-dong-gop.xlsx")
-    at, columns = sheets.find_header(
-        sheet.rows, {"code": ["mã chuyển khoản"], "name": ["họ và tên"]}
-    )
-    codes = [str(row[columns["code"]]) for row in sheet.rows[at + 1 :] if row[columns["code"]]]
+    header = sheets.find_header(sheet.rows, {"code": ["mã chuyển khoản"], "name": ["họ và tên"]})
+    column = header.columns["code"]
+    codes = [str(row[column]) for row in sheet.rows[header.row_index + 1 :] if row[column]]
     assert len(codes) > 50
     assert all(refcode.is_valid(code) for code in codes)
