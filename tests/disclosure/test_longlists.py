@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from disclosure import listing, longlists
+from disclosure.models.publication import Publication
 from disclosure.models.rows import PublishedRow
 from tests.disclosure import sample
 from tests.disclosure.scene import Scene, fill, make_scene
@@ -34,11 +35,12 @@ def rows(scene: Scene):
 def shown(client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.text.partition("<main")[2].partition("</main>")[0]
+    page: str = answer.content.decode()
+    return page.partition("<main")[2].partition("</main>")[0]
 
 
 def found(scene: Scene, kind: Kind, words: str):
-    publication = listing.Publication.objects.latest("version")
+    publication = Publication.objects.latest("version")
     answer = longlists.find(publication, kind, words)
     return answer.whole, len(answer), list(answer[0:100]), list(answer[1:3])
 
