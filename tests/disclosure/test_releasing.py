@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -101,6 +102,13 @@ def test_a_withdrawn_version_leaves_its_reason_and_its_hash(scene):
     assert page(scene, "version_page", 1)[0] == 410
     for name in ("version_pdf", "version_json", "contributions_page", "payments_page"):
         assert page(scene, name, 1)[0] == 404
+
+
+def test_what_was_withdrawn_is_not_printed_any_more(scene, tmp_path):
+    withdraw(scene, scene.publish())
+    with pytest.raises(CommandError, match=WHY):
+        call_command("print_statement", project=scene.project.code, out=tmp_path / "x.pdf")
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_what_was_withdrawn_is_in_no_list_and_no_sum(scene):

@@ -1,5 +1,6 @@
 """Published projects, their versions, and the long lists of a version."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -143,7 +144,7 @@ def _whole(view: PublicView, code: str, version: int | None) -> Response:
     return Response(serializers.VersionWhole(said, context=context).data)
 
 
-class _Rows(ListView):
+class _Rows(ListView, ABC):
     """A long list of one version; a walk stays with the version it began in."""
 
     asks = frozenset({"cursor", "limit", "version"})
@@ -163,13 +164,13 @@ class _Rows(ListView):
         walk = walks.of_places(take, pins=(publication.version,), count=count)
         return self.page(walk, cursor, shape)
 
+    @abstractmethod
     def length(self, publication: Publication) -> int:
         """Return how many rows there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, publication: Publication, start: int, end: int) -> Sequence[dict[str, Any]]:
         """Return the rows between two places."""
-        raise NotImplementedError
 
     def _version(self) -> int | None:
         typed = self.request.query_params.get("version", "")

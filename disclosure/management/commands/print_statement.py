@@ -27,6 +27,9 @@ class Command(BaseCommand):
         if publication is None:
             message = f"Chưa có bản công khai nào của {options['project']}. Hãy công khai trước."
             raise CommandError(message)
+        if not publication.is_in_view:
+            message = f"Bản {publication.version} đã được rút: {publication.withdrawal.reason}"
+            raise CommandError(message)
         body, out = bytes(publication.body), options["out"]
         try:
             made = rendering.finish(rendering.PROJECT, body, clock=timezone.now)
