@@ -1,7 +1,6 @@
-"""The settlement of a project: its page, and one page for each step."""
+"""The steps of a settlement, a page for each."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from ledger import calendars
 from ledger.exceptions import LedgerError
 from ledger.forms import ReasonForm
-from ledger.models.people import Role, User
+from ledger.models.people import Role
 from ledger.posting import Posting
 from ledger.views.request import person
 from projects import (
@@ -32,54 +29,9 @@ from projects import (
 from projects.forms.settlement import ApprovalForm, AssetForm, CostKindForm, ReviewForm
 from projects.models.project import Project
 from projects.models.settlement import Settlement
-from projects.views import parts, settlement_tables
+from projects.views import parts, settlement_page
 from projects.views.project import crumbs_of
 from projects.workflow import SettlementState
-
-ROWS = Settlement.objects.select_related(
-    "project__book__organisation", "project__purpose", "made_by", "reviewed_by", "decided_by",
-    "entry",
-)  # fmt: skip
-# Where each step has its page.
-_PAGES = {
-    "submit": "settlement_submit",
-    "review": "settlement_review",
-    "return": "settlement_return",
-    "approve": "settlement_approve",
-    "take_back": "settlement_take_back",
-    "close": "settlement_close",
-    "reopen": "settlement_reopen",
-}
-_TONES = {"return": "danger", "take_back": "quiet", "reopen": "quiet"}
-
-
-@login_required
-@require_safe
-def settlement_show(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the figures, the clocks, what was decided and what can be done now."""
-    user, today = person(request), timezone.localdate()
-    project = permissions.project_for(user, code, on=today)
-    settlement = ROWS.filter(project=project).first()
-    approved = settlement is not None and settlement.state == SettlementState.APPROVED
-    context = {
-        "project": project,
-        "settlement": settlement,
-        "handover": settlements.handover_of(project),
-        "tables": settlement_tables.all_of(project, settlement),
-        "steps": _steps(project, settlement, today=today),
-        "sheets": settlement.sheets.select_related("by").order_by("pk") if settlement else [],
-        "surpluses": _surpluses(project),
-        "returns": project.returns.select_related("fund", "entry").order_by("pk"),
-        "blockers": closure.blockers(project, settlement) if settlement and approved else [],
-        "money_left": closure.money_left(project) if approved else [],
-        "events": parts.decisions_of(settlement, project) if settlement else [],
-        "actions": _actions(user, project, settlement, on=today),
-        "is_chair": permissions.works_in(user, project.book, Role.CHAIR, on=today),
-        "is_clerk": permissions.works_in(user, project.book, Role.ACCOUNTANT, on=today),
-        "is_cashier": permissions.works_in(user, project.book, Role.CASHIER, on=today),
-        "crumbs": crumbs_of(project, (_("Quyết toán"), "")),
-    }
-    return render(request, "projects/settlement_show.html", context)
 
 
 @login_required
@@ -108,7 +60,7 @@ def settlement_draft(request: HttpRequest, code: str) -> HttpResponse:
 def settlement_submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the assets and send the dossier to the review."""
     user, today = person(request), timezone.localdate()
-    settlement = permissions.object_for(user, ROWS, pk, Role.ACCOUNTANT, on=today)
+    settlement = permissions.object_for(user, settlement_page.ROWS, pk, Role.ACCOUNTANT, on=today)
     assets = list(settlement.assets.order_by("position"))
     form = AssetForm(request.POST or None, assets=assets)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +72,7 @@ def settlement_submit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Đã gửi hồ sơ quyết toán để thẩm tra."))
             return redirect("settlement_show", settlement.project.code)
     costs = settlement.costs.order_by("pk")
-    context = _context(settlement.project, _label("submit")) | {
+    context = _context(settlement.project, settlement_page.label("submit")) | {
         "form": form,
         "costs": costs,
         "to_place": sum(cost.proposed for cost in costs if not cost.support),
@@ -134,7 +86,7 @@ def settlement_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down the review, line by line."""
     user, today = person(request), timezone.localdate()
     roles = workflow.move("settlement", "review").roles
-    settlement = permissions.object_for(user, ROWS, pk, *roles, on=today)
+    settlement = permissions.object_for(user, settlement_page.ROWS, pk, *roles, on=today)
     form = ReviewForm(request.POST or None, costs=list(settlement.costs.order_by("pk")))
     if request.method == "POST" and form.is_valid():
         try:
@@ -151,7 +103,7 @@ def settlement_review(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã ghi kết quả thẩm tra, chờ phê duyệt."))
             return redirect("settlement_show", settlement.project.code)
-    context = _context(settlement.project, _label("review")) | {"form": form}
+    context = _context(settlement.project, settlement_page.label("review")) | {"form": form}
     return render(request, "projects/settlement_review.html", context)
 
 
@@ -160,7 +112,7 @@ def settlement_review(request: HttpRequest, pk: int) -> HttpResponse:
 def settlement_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what will be posted, then approve by a decision with a number."""
     user, today = person(request), timezone.localdate()
-    settlement = permissions.object_for(user, ROWS, pk, Role.CHAIR, on=today)
+    settlement = permissions.object_for(user, settlement_page.ROWS, pk, Role.CHAIR, on=today)
     form = ApprovalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
@@ -176,7 +128,7 @@ def settlement_approve(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
     reviewed = sum(cost.reviewed or 0 for cost in settlement.costs.all())
     waiting = settlement.state == SettlementState.REVIEWED
-    context = _context(settlement.project, _label("approve")) | {
+    context = _context(settlement.project, settlement_page.label("approve")) | {
         "form": form,
         "sentences": [parts.amount_sentences(reviewed)],
         "postings": _rows(settlement_lines.of(settlement)) if waiting else [],
@@ -235,7 +187,7 @@ def settlement_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def settlement_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the account of the project once nothing stands."""
     user, today = person(request), timezone.localdate()
-    settlement = permissions.object_for(user, ROWS, pk, Role.CHAIR, on=today)
+    settlement = permissions.object_for(user, settlement_page.ROWS, pk, Role.CHAIR, on=today)
     standing = closure.blockers(settlement.project, settlement)
     problems = []
     if request.method == "POST":
@@ -246,7 +198,7 @@ def settlement_close(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã tất toán, đóng công trình."))
             return redirect("settlement_show", settlement.project.code)
-    context = _context(settlement.project, _label("close")) | {
+    context = _context(settlement.project, settlement_page.label("close")) | {
         "problems": problems,
         "sentences": [
             _("Sau khi tất toán, sổ không ghi thêm gì cho công trình này."),
@@ -267,7 +219,7 @@ def _with_reason(
 ) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     roles = workflow.move("settlement", verb).roles
-    settlement = permissions.object_for(user, ROWS, pk, *roles, on=today)
+    settlement = permissions.object_for(user, settlement_page.ROWS, pk, *roles, on=today)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -280,7 +232,7 @@ def _with_reason(
         )
         if answer is not None:
             return answer
-    context = _context(settlement.project, _label(verb)) | {
+    context = _context(settlement.project, settlement_page.label(verb)) | {
         "form": form,
         "sentences": said,
         "submit_tone": "danger",
@@ -299,14 +251,6 @@ def _try(
         return None
     messages.success(request, done)
     return redirect("settlement_show", settlement.project.code)
-
-
-def _label(verb: str) -> str:
-    return (
-        pgettext("việc", "Trả lại")
-        if verb == "return"
-        else str(workflow.move("settlement", verb).label)
-    )
 
 
 def _context(project: Project, title: str) -> dict[str, Any]:
@@ -331,81 +275,3 @@ def _rows(lines: Sequence[Posting]) -> list[dict[str, object]]:
         }
         for line in lines
     ]
-
-
-def _steps(
-    project: Project, settlement: Settlement | None, *, today: date
-) -> list[dict[str, object]]:
-    calendar = calendars.calendar()
-    found: list[dict[str, object]] = []
-    for step in settlements.steps(project, settlement):
-        due = step.due
-        running = due is not None and step.done_on is None
-        found.append(
-            {
-                "label": step.step.label,
-                "due": due,
-                "done_on": step.done_on,
-                "late": due is not None and step.done_on is not None and step.done_on > due.due_on,
-                "problem": step.problem,
-                "chip": parts.clock_chip(due.due_on, due.basis, today=today, calendar=calendar)
-                if due is not None and running
-                else None,
-            }
-        )
-    return found
-
-
-def _surpluses(project: Project) -> list[dict[str, object]]:
-    return [
-        {
-            "row": row,
-            "open": closure.open_of(row),
-            "askable": row.move_id is None and row.amount > closure.asked_of(row),
-        }
-        for row in closure.surpluses(project)
-    ]
-
-
-def _actions(
-    user: User, project: Project, settlement: Settlement | None, *, on: date
-) -> list[tuple[str, str, str]]:
-    """Return what this person may do now: (label, address, tone)."""
-    if settlement is None:
-        clerk = permissions.works_in(user, project.book, Role.ACCOUNTANT, on=on)
-        url = reverse("settlement_draft", args=[project.code])
-        ready = settlements.handover_of(project) is not None
-        return [(_("Lập hồ sơ quyết toán"), url, "primary")] if clerk and ready else []
-    found = []
-    own = settlement.made_by_id == user.pk
-    for move in workflow.MOVES:
-        if move.thing != "settlement" or settlement.state not in move.sources:
-            continue
-        if not permissions.works_in(user, project.book, *move.roles, on=on):
-            continue
-        if own and move.verb in {"review", "return", "approve"}:
-            continue
-        if move.verb == "draft":
-            url = reverse("settlement_draft", args=[project.code])
-        else:
-            url = reverse(_PAGES[move.verb], args=[settlement.pk])
-        tone = _TONES.get(move.verb, "secondary" if move.verb == "draft" else "primary")
-        found.append((_label(move.verb), url, tone))
-    return found + _leftovers(user, project, settlement, on=on)
-
-
-def _leftovers(
-    user: User, project: Project, settlement: Settlement, *, on: date
-) -> list[tuple[str, str, str]]:
-    if settlement.state != SettlementState.APPROVED:
-        return []
-    found = []
-    if permissions.works_in(user, project.book, Role.ACCOUNTANT, on=on):
-        url = reverse("surplus_decide", args=[project.code])
-        found.append((_("Ghi quyết định xử lý tiền còn lại"), url, "secondary"))
-    if closure.owed_back(project) and permissions.works_in(
-        user, project.book, Role.ACCOUNTANT, Role.CASHIER, on=on
-    ):
-        url = reverse("overpaid_recover", args=[project.code])
-        found.append((_("Ghi thu hồi tiền chi vượt"), url, "secondary"))
-    return found
