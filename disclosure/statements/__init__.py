@@ -1,0 +1,7 @@
+"""The kinds of printed statements, by their codes. A new kind is one module and one line here."""
+
+from disclosure.statements.kind import StatementKind
+
+_ALL: tuple[StatementKind, ...] = ()
+
+KINDS: dict[str, StatementKind] = {kind.code: kind for kind in _ALL}
