@@ -24,7 +24,19 @@ from django.test.utils import (  # noqa: E402
     teardown_databases,
 )
 
-from bench import bulk, desk, growth, matches, opendata, pages, posts, prints, site, statements  # noqa: E402
+from bench import (  # noqa: E402
+    bulk,
+    desk,
+    gifts,
+    growth,
+    matches,
+    opendata,
+    pages,
+    posts,
+    prints,
+    site,
+    statements,
+)
 from bench.figure import Figure  # noqa: E402
 from config import database  # noqa: E402
 
@@ -39,6 +51,7 @@ MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
     "growth": growth.measure,
     "statements": statements.measure,
     "opendata": opendata.measure,
+    "gifts": gifts.measure,
     "site": site.measure,
 }
 

@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
-from bench import bulk, desk, floor, growth, matches, opendata, pgbench, posts, scripts, site
+from bench import (
+    bulk,
+    desk,
+    floor,
+    gifts,
+    growth,
+    matches,
+    opendata,
+    pgbench,
+    posts,
+    prints,
+    scripts,
+    site,
+)
 from bench.figure import Figure, in_the_middle
 from bench.ground import make_ground
 
@@ -23,6 +36,8 @@ _WRITTEN = ("entry", "line", "balanceday", "vouchercounter")
         matches.measure,
         desk.measure,
         opendata.measure,
+        gifts.measure,
+        prints.measure,
         site.measure,
     ],
 )
