@@ -25,8 +25,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from disclosure import report
+from disclosure import report, statements
 from disclosure.models.prints import Rendering, State
+from disclosure.statements import sheet
+from disclosure.statements.kind import StatementKind
 from ledger import pdf
 from ledger.exceptions import LedgerError
 
@@ -54,8 +56,17 @@ class Kind:
     sheet: Callable[[bytes], pdf.Sheet]
 
 
+def _of_statements(kind: StatementKind) -> Kind:
+    return Kind(kind.code.lower(), kind.layout, sheet.statement)
+
+
 PROJECT = Kind("project", 1, report.statement)
-KINDS = {kind.name: kind for kind in (PROJECT,)}
+KINDS = {kind.name: kind for kind in (PROJECT, *map(_of_statements, statements.KINDS.values()))}
+
+
+def of_statement(code: str) -> Kind:
+    """Return how statements of a kind are printed, by the kind's code."""
+    return KINDS[code.lower()]
 
 
 def found(kind: Kind, sha256: str) -> Rendering | None:

@@ -50,6 +50,11 @@ def dictionary_csv(entries: Iterable[Entry]) -> Iterator[str]:
         yield _line([_written(cell) for cell in (entry.file, entry.name, entry.kind, entry.says)])
 
 
+def plain(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows of cells, the first of them the headings, as a whole file."""
+    return MARK + "".join(_line([_written(cell) for cell in row]) for row in rows)
+
+
 def _line(cells: Sequence[object]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
