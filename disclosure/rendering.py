@@ -60,7 +60,7 @@ def _of_statements(kind: StatementKind) -> Kind:
     return Kind(kind.code.lower(), kind.layout, sheet.statement)
 
 
-PROJECT = Kind("project", 1, report.statement)
+PROJECT = Kind("project", 2, report.statement)
 KINDS = {kind.name: kind for kind in (PROJECT, *map(_of_statements, statements.KINDS.values()))}
 
 

@@ -16,7 +16,8 @@ def _paid(row: Allocation) -> int | None:
     return row.paid if row.drawn_on else None
 
 
-def _gap(row: Allocation) -> int | None:
+def gap(row: Allocation) -> int | None:
+    """Return what the norm gives and nobody paid, in đồng; None where nothing is decided, or no norm."""
     return row.norm.amount - row.paid if row.norm and row.decided_on else None
 
 
@@ -56,7 +57,7 @@ TABLE = Table(
             "con_thieu",
             "money",
             "muc_duoc_huong trừ số đã chi; trống: chưa quyết định hoặc không có định mức.",
-            _gap,
+            gap,
         ),
         column("ngay_de_nghi", "date", "Ngày đề nghị.", lambda a: a.submitted_on),
         column("ngay_duyet", "date", "Ngày duyệt.", lambda a: a.decided_on),

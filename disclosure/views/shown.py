@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from disclosure import attachments, chart, course, fieldnames, flow, personal
+from disclosure import attachments, chart, course, fieldnames, flow, personal, untied
 from disclosure.changes import Change
-from disclosure.facts import Difference, Document, ProjectFacts, Status, Word
+from disclosure.facts import Document, ProjectFacts, Status, Word
 from disclosure.models.publication import Publication
 from disclosure.personal import Doubt
 from disclosure.views import flagged
@@ -60,7 +60,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched": facts.unmatched[newest_first],
         "unmatched_in": sum(entry.amount for entry in facts.unmatched if entry.amount > 0),
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
-        "differences": _differences(facts),
+        "differences": untied.by_class(facts, most=ROWS),
         "flags": flagged.rows(facts),
         "unanswered": sum(flag.answer is None for flag in facts.flags),
         "documents": [d for d in documents if not d["is_picture"]],
@@ -131,29 +131,6 @@ def _sources(facts: ProjectFacts) -> list[dict[str, object]]:
         for kind, label, amount in rows
         if amount > 0
     ]
-
-
-def _differences(facts: ProjectFacts) -> list[dict[str, Any]]:
-    """Return what does not tie by class, in the order published: how many, how much, how old, the first."""
-    found: dict[str, list[Difference]] = {}
-    for each in facts.reconciliation.differences if facts.reconciliation else ():
-        found.setdefault(each.kind.code, []).append(each)
-    return [
-        {
-            "kind": rows[0].kind.word,
-            "rows": [(each, _age(each, facts)) for each in rows[:ROWS]],
-            "count": len(rows),
-            "amount": sum(each.amount for each in rows),
-            "days": max(
-                (age for each in rows if (age := _age(each, facts)) is not None), default=None
-            ),
-        }
-        for rows in found.values()
-    ]
-
-
-def _age(each: Difference, facts: ProjectFacts) -> int | None:
-    return None if each.since is None else max((facts.as_of - each.since).days, 0)
 
 
 def _document(document: Document, publication: Publication | None) -> dict[str, object]:

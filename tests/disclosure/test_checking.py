@@ -3,6 +3,7 @@
 import tempfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 
-from disclosure import pdfdata, releasing
+from disclosure import pdfdata, releasing, rendering
 from disclosure.models.publication import Publication
 from ledger import uploads
 from tests.disclosure.scene import AT, Scene, fill, make_scene
@@ -115,6 +116,14 @@ def test_the_file_that_was_given_out_is_recognised_byte_for_byte(scene):
     page = by_file(printed(made))
     assert "Tệp nguyên vẹn" in page
     assert "là bản mới nhất" in page
+    assert made.code in page
+
+
+def test_a_file_drawn_under_an_older_layout_is_recognised_too(scene):
+    made = scene.publish()
+    older = replace(rendering.PROJECT, layout=rendering.PROJECT.layout - 1)
+    page = by_file(bytes(rendering.order(older, bytes(made.body), at=AT).pdf))
+    assert "Tệp nguyên vẹn" in page
     assert made.code in page
 
 

@@ -5,24 +5,30 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from disclosure import canonical, report
+from disclosure import canonical, report, textfiles
 from disclosure.facts import (
     Allocation,
     Answer,
     Basis,
+    Difference,
     Edition,
     Flag,
     Norm,
     ProjectFacts,
+    Reconciliation,
+    SideBySide,
     Step,
     Word,
 )
+from disclosure.tables import gifts, transactions
+from disclosure.version import Version
 from ledger import pdf
-from tests.disclosure import sample
+from tests.disclosure import rich, sample
 
 
 def edition(facts: ProjectFacts) -> ProjectFacts:
@@ -162,3 +168,80 @@ def test_what_deserves_an_explanation_is_printed_with_the_answer():
     for printed in ("Điểm cần chú ý", "Dự kiến xong ngày 01/11/2026.", "chưa trả lời", "Hai đoạn"):
         assert printed in words
     assert "349/2026" not in words
+
+
+@cache
+def rich_sheet() -> bytes:
+    return sheet(rich.facts())
+
+
+def sections(reader: PdfReader) -> list[tuple[str, int]]:
+    """Return the bookmarks under the title, each with its page."""
+    marks: Any = reader.outline[1]
+    return [(mark.title, reader.get_destination_page_number(mark) or 0) for mark in marks]
+
+
+def test_plan_books_acceptances_and_bank_stand_side_by_side():
+    said = text(read(rich_sheet()))
+    assert "Đối chiếu kế hoạch, sổ, nghiệm thu và ngân hàng" in said
+    side = said.partition("Theo nguồn")[2]
+    for label, amount in (("Kế hoạch", "2.000.000"), ("Phân bổ", "0"), ("Đã nhận", "1.100.000")):
+        assert f"{label} {amount}" in side
+    for label, amount in (("Đã chi", "400.000"), ("Nghiệm thu", "0"), ("Còn lại", "700.000")):
+        assert f"{label} {amount}" in side
+    assert "Ngân hàng xác nhận 0" in side
+
+
+def test_sources_that_do_not_fit_beside_each_other_go_on_below_and_are_summed_last():
+    one = SideBySide(sample.PEOPLE, 12_345_678_900, 0, 0, 0, 0, 0, 0)
+    six = tuple(replace(one, source=Word(f"S{n}", f"Nguồn {n}")) for n in range(6))
+    facts = replace(sample.facts(), reconciliation=Reconciliation(six, ()))
+    said = text(read(sheet(facts)))
+    assert said.count("Theo nguồn") == 2
+    assert "Nguồn 4 Nguồn 5 Cộng Kế hoạch 12.345.678.900 12.345.678.900 74.074.073.400" in said
+    assert "Không có chênh lệch" in said
+
+
+def test_what_does_not_tie_is_told_by_class_with_its_age_and_whose_move_it_is():
+    day, mover = date(2026, 11, 10), Word("ACCOUNTANT", "Kế toán")
+    kind = Word("PAYMENT_NOT_AT_BANK", "Đã ghi chi, sao kê chưa có")
+    rows = tuple(Difference(kind, 1_000, day, mover, f"UNC {n}/2026") for n in range(12))
+    facts = replace(sample.facts(), reconciliation=Reconciliation((), rows))
+    said = text(read(sheet(facts)))
+    assert "Đã ghi chi, sao kê chưa có (12 dòng) 10 12.000" in said
+    assert "UNC 9/2026 10/11/2026 10 Kế toán 1.000" in said
+    assert "UNC 10/2026" not in said
+    assert "Còn 2 dòng khác, có đủ trong tệp du-lieu.json" in said
+
+
+def test_what_a_norm_gives_stands_beside_what_was_paid():
+    paid = replace(with_norm(verified=True).allocations[0], decided_on=sample.DAY)
+    said = text(read(sheet(replace(sample.facts(), allocations=(paid,)))))
+    norm = "Mức theo định mức 60.000.000 Đã chi 40.000.000"
+    assert f"{norm} Chênh lệch: định mức trừ đã chi 20.000.000" in said
+
+
+def test_the_sheet_carries_the_tables_of_the_open_data():
+    facts = edition(rich.facts())
+    reader = read(rich_sheet())
+    for table in (gifts.TABLE, transactions.TABLE):
+        (attached,) = reader.attachments[f"{table.name}.csv"]
+        lines = attached.decode().splitlines()
+        version = Version(facts, "", "", "")
+        assert lines[0] == "\ufeff" + ",".join(column.name for column in table.columns)
+        assert len(lines) == 1 + textfiles.lines(table, version)[1]
+    assert "Nguyễn Văn An" in reader.attachments["dong-gop.csv"][0].decode()
+
+
+def test_bookmarks_lead_to_every_section_in_their_order():
+    marks = sections(read(rich_sheet()))
+    numbers = " ".join(title.partition(".")[0] for title, _page in marks)
+    assert numbers == "I II III IV V VI VII VIII IX X XI XII XIII"
+    pages = [page for _title, page in marks]
+    assert pages == sorted(pages)
+
+
+def test_how_the_project_ended_is_printed():
+    said = text(read(rich_sheet()))
+    assert "Phê duyệt quyết toán: 9/QĐ, ngày 20/11/2026" in said
+    assert "Được duyệt: Nhân dân đóng góp: 1.900.000" in said

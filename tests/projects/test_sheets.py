@@ -83,7 +83,11 @@ def test_a_form_is_named_only_when_its_circular_was_read(world, reader, acceptan
     assert "Mẫu số" not in read(reader.get(url))
     form = OfficialForm.objects.get(sheet=OfficialForm.Sheet.PAYMENT_REQUEST)
     verifying.verify(form, by=make.make_administrator(), on=make.TODAY)
-    assert "Mẫu số 04.a/TT" in read(reader.get(url))
+    said = read(reader.get(url))
+    assert "Mẫu số 04.a/TT" in said
+    assert form.basis.number not in said
+    verifying.verify(form.basis, by=make.make_administrator(), on=make.TODAY)
+    assert f"Ban hành kèm theo {form.basis.number}" in read(reader.get(url))
     assert officialforms.verified(OfficialForm.Sheet.PAYMENT_REQUEST, date(2025, 1, 1)) is None
 
 
