@@ -41,6 +41,13 @@ def book_of_commune(code: str) -> Book | None:
     return kept.filter(organisation__commune_code=code).first() if code else None
 
 
+def sealed_code_of_commune(code: str) -> str:
+    """Return the code of the commune's book where it was sealed at least once; "" otherwise."""
+    kept = Checkpoint.objects.filter(book__organisation__kind=Organisation.Kind.COMMUNE)
+    sealed = kept.filter(book__organisation__commune_code=code).select_related("book")[:1]
+    return next((checkpoint.book.code for checkpoint in sealed), "") if code else ""
+
+
 def of_entry(book: Book, entry: Entry, lines: Iterable[Line], private: PrivatePart | None) -> bytes:
     """Return the leaf of an entry: what, when, which accounts, how much, nothing of persons.
 

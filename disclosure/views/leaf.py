@@ -30,7 +30,12 @@ def leaf_find(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("leaf_show", code, typed)
     if leaf := log.leaf_called(last.book, typed):
         return redirect("leaf_show", code, leaf.index)
-    form.add_error("so", _("Sổ đã chốt không có chứng từ hay bản công khai này. Hãy xem lại số."))
+    form.add_error(
+        "so",
+        _(
+            "Sổ đã chốt không có chứng từ hay bản công khai này. Nếu mới ghi, hãy đợi lần chốt sau; nếu không, hãy xem lại số."
+        ),
+    )
     return _asking(request, last, form, HTTPStatus.NOT_FOUND)
 
 

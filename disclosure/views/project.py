@@ -11,7 +11,6 @@ from django.views.decorators.http import condition, require_safe
 from disclosure import changes
 from disclosure.models.publication import Publication
 from disclosure.views import published, shown
-from ledger import leaves
 
 
 @require_safe
@@ -79,7 +78,7 @@ def _version(request: HttpRequest, publication: Publication) -> HttpResponse:
         "publication": publication,
         "history": history,
         "newest": history[0],
-        "book": leaves.book_of_commune(facts.place.commune_code),
+        "log_code": published.log_code(facts),
         "page_url": request.build_absolute_uri(published.address(publication)),
         "crumbs": [*published.crumbs(facts), (facts.title, "")],
     }

@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 
 from disclosure.facts import ProjectFacts
 from disclosure.models.publication import Publication, PublicationQuerySet
+from ledger import leaves
 
 LIST_PAGE = 20
 ROWS_PAGE = 100
@@ -84,6 +85,11 @@ def crumbs(facts: ProjectFacts) -> list[tuple[str, str]]:
         (place.province, reverse("province_page", args=[place.province_code])),
         (place.commune, reverse("commune_page", args=[place.commune_code])),
     ]
+
+
+def log_code(facts: ProjectFacts) -> str:
+    """Return the code of the log that holds the vouchers of a project; "" before the first seal."""
+    return leaves.sealed_code_of_commune(facts.place.commune_code)
 
 
 def page(request: HttpRequest, rows: Any, size: int) -> Page[Any]:

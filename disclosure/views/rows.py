@@ -11,6 +11,7 @@ from disclosure import longlists
 from disclosure.longlists import Kind
 from disclosure.models.publication import Publication
 from disclosure.views import pages, published
+from ledger import refcode
 
 _LONGEST_QUERY = 100
 
@@ -57,9 +58,11 @@ def _context(
     )
     return {
         "facts": found.facts,
+        "log_code": published.log_code(found.facts),
         "publication": publication,
         "heading": heading,
         "q": typed,
+        "is_reference_code": refcode.is_valid(typed.strip().upper()),
         "whole": found.whole,
         "page_obj": page,
         "crumbs": [

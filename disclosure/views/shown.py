@@ -60,6 +60,7 @@ def context(facts: ProjectFacts, publication: Publication | None = None) -> dict
         "unmatched": facts.unmatched[newest_first],
         "unmatched_in": sum(entry.amount for entry in facts.unmatched if entry.amount > 0),
         "unmatched_out": sum(entry.amount for entry in facts.unmatched if entry.amount < 0),
+        "norms": _norms(facts),
         "differences": untied.by_class(facts, most=ROWS),
         "flags": flagged.rows(facts),
         "unanswered": sum(flag.answer is None for flag in facts.flags),
@@ -130,6 +131,20 @@ def _sources(facts: ProjectFacts) -> list[dict[str, object]]:
         {"kind": kind, "label": label, "amount": amount}
         for kind, label, amount in rows
         if amount > 0
+    ]
+
+
+def _norms(facts: ProjectFacts) -> list[dict[str, Any]]:
+    """Return what was paid beside what the norm gives, in đồng; None where nothing was drawn yet."""
+    return [
+        {
+            "content": row.content,
+            "norm": row.norm.amount,
+            "paid": row.paid if row.drawn else None,
+            "gap": row.paid - row.norm.amount if row.drawn else None,
+        }
+        for row in facts.allocations
+        if row.norm
     ]
 
 

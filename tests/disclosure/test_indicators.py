@@ -17,7 +17,7 @@ from disclosure.facts import ProjectFacts
 from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.figures import PublishedNorm, PublishedSource
 from disclosure.models.publication import Publication
-from disclosure.views import maps
+from disclosure.views import maps, shown
 from tests import make
 from tests.disclosure import rich, sample
 from tests.disclosure.scene import Scene, fill, make_scene
@@ -143,9 +143,21 @@ def test_a_norm_shows_its_basis_and_what_projects_got_by_it(scene):
     assert len(norm_use.in_force(sample.DAY)) == 1
 
 
+def test_a_project_shows_what_was_paid_beside_its_norm(scene):
+    facts = publish(scene, replace(rich.facts(), flags=()))
+    given = [row for row in facts.allocations if row.norm]
+    rows = shown.context(facts)["norms"]
+    assert [row["norm"] for row in rows] == [row.norm.amount for row in given]
+    drawn = [(row["paid"], row["gap"]) for row in rows if row["paid"] is not None]
+    assert drawn == [(row.paid, row.paid - row.norm.amount) for row in given if row.drawn]
+    assert "Đã chi bên định mức" in text("project_page", facts.code)
+
+
 def test_an_agreement_has_a_page_of_its_own(scene):
-    facts = publish(scene)
+    facts = publish(scene, replace(rich.facts(), flags=()))
     agreement = facts.agreements[0]
+    own = reverse("agreement_page", args=[facts.code, agreement.number])
+    assert f'href="{own}"' in text("project_page", facts.code)
     page = text("agreement_page", facts.code, agreement.number)
     assert agreement.business in page
     for each in agreement.commitments:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import time
@@ -199,10 +200,21 @@ def test_a_book_never_sealed_says_so(scene):
 
 
 def test_the_public_pages_lead_to_the_log(scene):
+    seal(scene)
     own = reverse("log_show", args=[scene.book.code])
     for page in (get("commune_page", "23032"), get("project_page", scene.project.code)):
         assert own in page.decode()
         assert reverse("log_list") in page.decode()
+
+
+def test_a_voucher_of_a_project_leads_to_its_leaf(scene):
+    address = reverse("leaf_find", args=[scene.book.code]) + "?so="
+    assert address not in get("project_page", scene.project.code).decode()
+    seal(scene)
+    page = get("project_page", scene.project.code).decode()
+    vouchers = re.findall(rf'href="({re.escape(address)}[^"]+)"', page)
+    leaves = {Client().get(voucher)["Location"] for voucher in vouchers}
+    assert len(leaves) == len(set(vouchers)) > 1
 
 
 def test_a_long_history_takes_no_more_queries(scene):
