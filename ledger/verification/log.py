@@ -15,6 +15,23 @@ from ledger.verification.rule import Rule
 
 _CHUNK = 2_000
 
+
+def _pairs(below: str) -> str:
+    """Return the statement that hashes each whole pair of a rung into one of the rung above."""
+    return f"""
+        SELECT level + 1 AS level, place / 2 AS place, sha256('\\x01'::bytea || hash || beside) AS hash FROM (
+            SELECT level, place, hash, lead(hash) OVER pairs AS beside FROM {below}
+            WINDOW pairs AS (PARTITION BY level, place / 2 ORDER BY place)
+        ) pair WHERE place %% 2 = 0 AND beside IS NOT NULL
+        """
+
+
+# From what is kept, and the leaves, up to what is to be kept above them.
+_RUNGS = ", ".join(
+    f"rung{step} AS ({_pairs(f'rung{step - 1}' if step > 1 else 'below')})"
+    for step in range(1, proofs.KEPT + 1)
+)
+
 RULES = (
     Rule(
         gettext_lazy("số thứ tự trong nhật ký công khai liên tục từ 0"),
@@ -42,6 +59,20 @@ RULES = (
         SELECT %(book)s, l.id, l.book_id, e.book_id FROM ledger_leaf l LEFT JOIN ledger_entry e ON e.id = l.entry_id
         WHERE l.book_id = %(book)s AND l.kind = 'ENTRY' AND e.book_id IS DISTINCT FROM l.book_id
         ORDER BY l.index LIMIT 1
+        """,
+    ),
+    Rule(
+        gettext_lazy("cây con lưu để làm bằng chứng là gốc của các lá bên dưới"),
+        rule.subtree,
+        f"""
+        WITH below AS (
+            SELECT 0 AS level, index AS place, hash FROM ledger_leaf WHERE book_id = %(book)s
+            UNION ALL SELECT level, place, hash FROM ledger_subtree WHERE book_id = %(book)s
+        ), {_RUNGS},
+        kept AS (SELECT level, place, hash FROM ledger_subtree WHERE book_id = %(book)s)
+        SELECT %(book)s, format('%%s/%%s', level, place), encode(made.hash, 'hex'), encode(kept.hash, 'hex')
+        FROM rung{proofs.KEPT} made FULL JOIN kept USING (level, place)
+        WHERE made.hash IS DISTINCT FROM kept.hash ORDER BY level, place LIMIT 1
         """,
     ),
 )

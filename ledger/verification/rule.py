@@ -70,3 +70,8 @@ def statement(pk: str) -> str:
 
 def leaf(pk: str) -> str:
     return _("lá #%(pk)s của nhật ký công khai") % {"pk": pk}
+
+
+def subtree(subject: str) -> str:
+    """Name a kept subtree of a log, given as `level/place`."""
+    return _("cây con %(subject)s của nhật ký công khai") % {"subject": subject}

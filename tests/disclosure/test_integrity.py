@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from disclosure import listing, sealing
 from disclosure.models.catalogue import CommuneSums, Listing
-from ledger import leaves, log, proofs
+from ledger import leaves, log, proofs, verification
 from ledger.models.journal import Entry
 from ledger.models.log import Checkpoint, Leaf, Subtree
 from projects.models.contribution import Form
@@ -202,6 +202,24 @@ def test_a_subtree_that_is_not_of_the_leaves_is_refused(scene, way, sql):
     assert Subtree.objects.count() >= 1
     with pytest.raises(RefusedError):
         tampering.attempt(way, sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE ledger_subtree SET hash = sha256('x') WHERE level = 4 AND place = 1",
+        "DELETE FROM ledger_subtree WHERE level = 4 AND place = 0",
+        "INSERT INTO ledger_subtree (book_id, level, place, hash) SELECT book_id, 4, 9, hash FROM ledger_subtree LIMIT 1",
+        "INSERT INTO ledger_subtree (book_id, level, place, hash) SELECT book_id, 8, 0, hash FROM ledger_subtree LIMIT 1",
+    ],
+)
+def test_a_kept_subtree_changed_behind_the_guards_is_named(scene, sql):
+    grow(scene, 40)
+    assert verification.fault_in_book(scene.book) is None
+    tampering.as_owner(f"ALTER TABLE ledger_subtree DISABLE TRIGGER ALL; {sql}")
+    fault = verification.fault_in_book(scene.book)
+    assert fault is not None
+    assert fault.row.startswith("cây con ")
 
 
 # Leaf by leaf
