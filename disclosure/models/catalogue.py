@@ -44,9 +44,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         rows = self
         for word in text.fold(typed).split():
             sought = f" {word}" if len(word) == _SHORT else word
+            # The text first: where every row is read, it says no for a tenth of what the runs cost.
+            rows = rows.filter(folded__contains=sought)
             if runs := text.runs(sought):
                 rows = rows.filter(runs__contains=runs)
-            rows = rows.filter(folded__contains=sought)
         return rows
 
 

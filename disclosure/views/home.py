@@ -42,7 +42,8 @@ def home_results(request: HttpRequest) -> HttpResponse:
 
 def _results(request: HttpRequest, found: ListingFilter) -> dict[str, Any]:
     on, sums = found.on, found.sums()
-    page = pages.page(request, found.qs, published.LIST_PAGE, sums.projects)
+    rows = catalogue.InOrder(found.qs) if sums.is_cut else found.qs
+    page = pages.page(request, rows, published.LIST_PAGE, sums.projects)
     is_front = not found.is_used and page.number == 1
     return {
         "filter": found,

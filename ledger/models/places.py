@@ -4,8 +4,14 @@ from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from ledger import text
+
+_ACCENTED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_LETTERS = _ACCENTED + _ACCENTED.upper()
 
 _D_co = TypeVar("_D_co", bound=models.Model, covariant=True)
 
@@ -70,6 +76,19 @@ class Commune(Dated):
     )
     kind = models.CharField(_("loại"), max_length=40)
     province_code = models.CharField(_("mã tỉnh"), max_length=2, db_index=True)
+    # What `text.fold` does, by the database, once: search goes through all communes.
+    folded = models.GeneratedField(
+        expression=Lower(
+            Func(
+                F("name"),
+                Value(_LETTERS),
+                Value(text.unaccented(_LETTERS)),
+                function="translate",
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = DatedQuerySet.as_manager()
 

@@ -18,7 +18,8 @@ from disclosure.models.catalogue import Listing
 from disclosure.models.prints import Rendering
 from disclosure.models.publication import Publication
 from ledger.models.chart import Source
-from ledger.text import name_key
+from ledger.models.places import Commune
+from ledger.text import fold, name_key, runs
 from projects.models.project import Kind, PlannedCost
 from tests import make, sharing
 from tests.disclosure.scene import AT, Scene, fill, make_scene
@@ -273,6 +274,27 @@ def test_a_list_is_counted_only_so_far(client, published, monkeypatch):
     assert "Dòng 1–20 trong hơn 40" in found
     assert "Hãy lọc thêm" in found
     assert client.get(f"{reverse('home')}?nam=1999&page=3").status_code == 404
+
+
+def test_of_many_that_hold_the_words_each_page_shows_its_own(client, published, monkeypatch):
+    for number in range(41):
+        words = {"folded": " cong", "runs": runs(" cong")}
+        listed(published, title=f"Cống {number:02}", title_key=f"{number:02}", year=1999, **words)
+    address = f"{reverse('home')}?q=cong&nam=1999&xep=ten&page="
+    whole = [text(client, f"{address}{page}") for page in (1, 2)]
+    monkeypatch.setattr(catalogue, "MOST", 40)
+    cut = [text(client, f"{address}{page}") for page in (1, 2)]
+    for page, titles in enumerate((range(20), range(20, 40))):
+        for number in titles:
+            assert f"Cống {number:02}" in whole[page]
+            assert f"Cống {number:02}" in cut[page]
+    assert "Hơn 40 công trình khớp" in cut[0]
+
+
+def test_the_database_folds_every_name_of_a_place_as_we_do(db):
+    names = Commune.objects.values_list("name", "folded")
+    assert len(names) > 3_000
+    assert [fold(name) for name, _folded in names] == [folded for _name, folded in names]
 
 
 def test_two_communes_of_one_name_are_told_apart(client, scene, published):
