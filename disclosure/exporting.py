@@ -60,6 +60,15 @@ def export(
         return Done(count, len(files.written) + 1, sum(w.size for w in files.written.values()))
 
 
+def is_fresh(folder: Path) -> bool:
+    """Tell whether the folder holds everything that is public, and nothing was published since."""
+    try:
+        told = json.loads((folder / opendata.INDEX).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return bool(told["dau"] == opendata.stamp(opendata.EVERYTHING))
+
+
 class _Set:
     """The files of one place while its projects pass by."""
 

@@ -50,7 +50,9 @@ def write(out: BinaryIO, notes: Sequence[str], rows: Iterable[Iterable[Sequence[
     titles = ["Đọc trước", *(table.title for table in TABLES)]
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as file:
         for name, text in _frame(titles):
-            file.writestr(name, text)
+            # Not `writestr`: it writes the time of day, and the same tables would be other bytes.
+            with file.open(name, "w") as part:
+                part.write(text.encode())
         told = [*notes, "", *(f"{table.title}: {table.says}" for table in TABLES)]
         _put(file, 1, _sheet([100], "", (_row([note], ["text"]) for note in told)))
         for number, (table, own) in enumerate(zip(TABLES, rows, strict=True), start=2):
