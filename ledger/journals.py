@@ -1,6 +1,6 @@
 """The journal as lists show it: each entry with its amount, read a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import overload
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -21,6 +21,15 @@ def entries(books: list[Book]) -> "QuerySet[Entry]":
 def entry_count(books: list[Book]) -> int:
     """Return how many entries there are: the numbers of vouchers have no gap."""
     return VoucherCounter.objects.filter(book__in=books).aggregate(n=Sum("last"))["n"] or 0
+
+
+def net(entries: Collection[int], functions: Collection[Function]) -> dict[int, int]:
+    """Return what some entries (ids) move on accounts of some functions: đồng by entry, debit above 0."""
+    lines = Line.objects.filter(
+        entry__in=entries, account__function__in=functions, account__unit="VND"
+    )
+    sums = lines.order_by().values("entry").annotate(net=Sum("amount"))
+    return dict(sums.values_list("entry", "net"))
 
 
 class Pages(Sequence[Entry]):

@@ -72,6 +72,12 @@ def by_agreement(agreements: Iterable[Agreement], on: date) -> dict[int, list[Co
     return found
 
 
+def done_between(agreement: Agreement, since: date, until: date) -> "QuerySet[Fulfilment]":
+    """Return what either side did under an agreement from one day to another, confirmed or not."""
+    rows = _standing(until).filter(commitment__agreement=agreement, on__gte=since)
+    return rows.select_related("commitment", "contribution__entry")
+
+
 def is_confirmed(fulfilment: Fulfilment) -> bool:
     """Tell whether the other side has confirmed, or a receipt of the commune says it."""
     return fulfilment.contribution_id is not None or fulfilment.confirmed_by_id is not None

@@ -1,0 +1,141 @@
+"""What the statement of an agreement shows: its sums and its tables, from the facts alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from disclosure.facts.partnership import AgreementFacts, Deed, Promise
+from disclosure.facts.words import Word
+from disclosure.statements.kind import Row, Table
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What one side, or both, promised and did, in đồng; services have no amount and count nothing."""
+
+    promised: int
+    before: int
+    within: int
+    left: int
+    over: int
+
+
+def equation(facts: AgreementFacts) -> tuple[tuple[str, int], ...]:
+    """Return what both sides promised in đồng, did before and in the period, and still owe."""
+    found = sums(facts.promises)
+    over = ((_("Làm vượt cam kết"), found.over),) if found.over else ()
+    return (
+        (_("Hai bên cam kết"), found.promised),
+        (_("Đã thực hiện trước kỳ"), found.before),
+        (_("Thực hiện trong kỳ"), found.within),
+        *over,
+        (_("Còn phải thực hiện"), found.left),
+    )
+
+
+def tables(facts: AgreementFacts) -> tuple[Table, ...]:
+    """Return what each side owes, the promises one by one, and what was done in the period."""
+    return (_by_side(facts), _promises(facts), _deeds(facts))
+
+
+def sides(facts: AgreementFacts) -> list[tuple[Word, list[Promise]]]:
+    """Return the promises of each side, the one whose first is due first leading."""
+    found = dict.fromkeys(row.side for row in facts.promises)
+    return [(side, [row for row in facts.promises if row.side == side]) for side in found]
+
+
+def left(row: Promise) -> int | None:
+    """Return the đồng still owed; None for a service."""
+    return None if row.amount is None else max(row.amount - row.before - row.within, 0)
+
+
+def sums(rows: Iterable[Promise]) -> Sums:
+    """Return what these promises add up to."""
+    in_money = [row for row in rows if row.amount is not None]
+    promised = sum(row.amount or 0 for row in in_money)
+    before, within = sum(row.before for row in in_money), sum(row.within for row in in_money)
+    owed = sum(left(row) or 0 for row in in_money)
+    return Sums(promised, before, within, owed, over=owed + before + within - promised)
+
+
+def done(facts: AgreementFacts) -> int:
+    """Return the đồng that were done in the period and confirmed."""
+    return sum(deed.amount or 0 for deed in facts.deeds if deed.confirmed)
+
+
+def _by_side(facts: AgreementFacts) -> Table:
+    return Table(
+        name="hai-ben",
+        title=_("Mỗi bên đã làm và còn phải làm"),
+        headings=(
+            _("Bên thực hiện"),
+            _("Đã cam kết"),
+            _("Đã làm trước kỳ"),
+            _("Làm trong kỳ"),
+            _("Còn phải làm"),
+        ),
+        money=frozenset(range(1, 5)),
+        rows=tuple((side.word, *_figures(rows)) for side, rows in sides(facts)),
+        total=(_("Cộng"), *_figures(facts.promises)),
+    )
+
+
+def _figures(rows: Iterable[Promise]) -> tuple[int, int, int, int]:
+    found = sums(rows)
+    return (found.promised, found.before, found.within, found.left)
+
+
+def _promises(facts: AgreementFacts) -> Table:
+    return Table(
+        name="cam-ket",
+        title=_("Cam kết của hai bên"),
+        headings=(
+            _("Bên thực hiện"),
+            _("Loại"),
+            _("Cam kết"),
+            _("Hạn"),
+            _("Số tiền"),
+            _("Đã làm trước kỳ"),
+            _("Làm trong kỳ"),
+            _("Còn phải làm"),
+            _("Tình trạng"),
+            _("Ngày xong"),
+            _("Số ngày trễ"),
+        ),
+        money=frozenset(range(4, 8)),
+        rows=tuple(_promise_row(row) for row in facts.promises),
+        total=("", "", _("Cộng"), None, *_figures(facts.promises), "", None, None),
+    )
+
+
+def _promise_row(row: Promise) -> Row:
+    said = (row.side.word, row.kind.word, row.content, row.due_on, row.amount)
+    in_money = row.amount is not None
+    did = (row.before, row.within) if in_money else (None, None)
+    return (*said, *did, left(row), row.state.word, row.done_on, row.days_late or None)
+
+
+def _deeds(facts: AgreementFacts) -> Table:
+    return Table(
+        name="thuc-hien",
+        title=_("Đã thực hiện trong kỳ"),
+        headings=(
+            _("Ngày"),
+            _("Bên thực hiện"),
+            _("Cam kết"),
+            _("Ghi chú"),
+            _("Chứng từ"),
+            _("Xác nhận"),
+            _("Số tiền, giá trị"),
+        ),
+        money=frozenset({6}),
+        rows=tuple(_deed_row(deed) for deed in facts.deeds),
+        total=(None, "", _("Cộng phần đã xác nhận"), "", "", "", done(facts)),
+    )
+
+
+def _deed_row(deed: Deed) -> Row:
+    confirmed = _("đã xác nhận") if deed.confirmed else _("chờ bên kia xác nhận")
+    said = (deed.on, deed.side.word, deed.content, deed.note, deed.voucher, confirmed)
+    return (*said, deed.amount)

@@ -1,0 +1,105 @@
+"""What the statement of support by norms shows: its sums and its tables, from the facts alone."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from disclosure.facts.norms import NormFacts, NormSupport, Supported
+from disclosure.statements.kind import Table
+
+
+def total(rows: Iterable[Supported], title: str = "") -> Supported:
+    """Return the sums of some projects under one title."""
+    found = list(rows)
+    return Supported(
+        project="",
+        title=title,
+        beneficiaries=sum(row.beneficiaries for row in found),
+        entitled=sum(row.entitled for row in found),
+        requested=sum(row.requested for row in found),
+        approved=sum(row.approved for row in found),
+        drawn=sum(row.drawn for row in found),
+        before=sum(row.before for row in found),
+        paid=sum(row.paid for row in found),
+    )
+
+
+def equation(facts: NormFacts) -> tuple[tuple[str, int], ...]:
+    """Return what the norms give, what was paid before and in the period, and what is wanting."""
+    summed = _whole(facts)
+    return (
+        (_("Theo định mức"), summed.entitled),
+        (_("Đã chi trước kỳ"), summed.before),
+        (_("Chi trong kỳ"), summed.paid),
+        (_("Còn thiếu so với định mức"), summed.gap),
+    )
+
+
+def tables(facts: NormFacts) -> tuple[Table, ...]:
+    """Return the norms, and the projects supported by each."""
+    return (_norms(facts), _projects(facts))
+
+
+def context(facts: NormFacts) -> dict[str, Any]:
+    """Return each norm with its sum, and the sum of all; the sheet lies across."""
+    return {
+        "wide": True,
+        "norms": [(norm, total(norm.projects)) for norm in facts.norms],
+        "total": _whole(facts),
+    }
+
+
+def _whole(facts: NormFacts) -> Supported:
+    return total(row for norm in facts.norms for row in norm.projects)
+
+
+def _headings() -> tuple[str, ...]:
+    return (
+        _("Số đối tượng"),
+        _("Theo định mức"),
+        _("Đề nghị"),
+        _("Được duyệt"),
+        _("Đã rút"),
+        _("Chi trước kỳ"),
+        _("Chi trong kỳ"),
+        _("Còn thiếu"),
+    )
+
+
+def _figures(row: Supported) -> tuple[int, ...]:
+    money = (row.entitled, row.requested, row.approved, row.drawn, row.before, row.paid, row.gap)
+    return (row.beneficiaries, *money)
+
+
+def _basis(norm: NormSupport) -> str:
+    return norm.basis.number if norm.basis.verified else _("chưa kiểm chứng")
+
+
+def _norms(facts: NormFacts) -> Table:
+    return Table(
+        name="dinh-muc",
+        title=_("Hỗ trợ theo từng định mức"),
+        headings=(_("Mã"), _("Định mức"), _("Mức hỗ trợ"), _("Căn cứ"), *_headings()),
+        money=frozenset(range(5, 12)),
+        rows=tuple(
+            (norm.code, norm.title, norm.level, _basis(norm), *_figures(total(norm.projects)))
+            for norm in facts.norms
+        ),
+        total=("", _("Cộng"), "", "", *_figures(_whole(facts))),
+    )
+
+
+def _projects(facts: NormFacts) -> Table:
+    return Table(
+        name="cong-trinh",
+        title=_("Hỗ trợ theo từng công trình"),
+        headings=(_("Mã định mức"), _("Mã công trình"), _("Công trình"), *_headings()),
+        money=frozenset(range(4, 11)),
+        rows=tuple(
+            (norm.code, row.project, row.title, *_figures(row))
+            for norm in facts.norms
+            for row in norm.projects
+        ),
+        total=("", "", _("Cộng"), *_figures(_whole(facts))),
+    )
