@@ -21,6 +21,16 @@ class FundMovement:
     amount: int
     after: int
 
+    @property
+    def came(self) -> int | None:
+        """Return the đồng that came in; None for what went out."""
+        return self.amount if self.amount > 0 else None
+
+    @property
+    def went(self) -> int | None:
+        """Return the đồng that went out; None for what came in."""
+        return -self.amount if self.amount < 0 else None
+
 
 @dataclass(frozen=True)
 class FundPurpose:

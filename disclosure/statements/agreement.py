@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosure import canonical
+from disclosure import canonical, movements
 from disclosure.facts.partnership import AgreementFacts, Deed, Promise
 from disclosure.facts.words import Word
 from disclosure.snapshot import private
@@ -16,7 +15,7 @@ from disclosure.snapshot.words import word
 from disclosure.statements import agreement_tables
 from disclosure.statements import subjects as told
 from disclosure.statements.kind import StatementKind, Subject
-from ledger import journals, money
+from ledger import journals
 from ledger.exceptions import LedgerError
 from ledger.models.chart import RECEIVED, Book, Function
 from projects import deciding, progress, workflow
@@ -48,51 +47,15 @@ def gather(book: Book, subject: Subject, since: date, until: date) -> AgreementF
     return canonical.masked(facts, private.masker(agreement.project))
 
 
-def faults(facts: AgreementFacts) -> list[str]:
-    """Say where what was done does not add up, or a receipt says another sum than the books."""
-    found = []
-    for side, rows in agreement_tables.sides(facts):
-        deeds = sum(deed.amount or 0 for deed in facts.deeds if deed.confirmed and deed.side == side)
-        if deeds != sum(row.within for row in rows):
-            found.append(
-                _("%(side)s: các lần thực hiện trong kỳ cộng lại không bằng số đã làm của cam kết.")
-                % {"side": side.word}
-            )
-    found += [
-        _("%(voucher)s: tính cho cam kết %(amount)s đồng, sổ ghi %(booked)s đồng.")
-        % {
-            "voucher": deed.voucher,
-            "amount": money.format_vnd(deed.amount or 0),
-            "booked": money.format_vnd(deed.booked),
-        }
-        for deed in facts.deeds
-        if deed.booked is not None and deed.booked != deed.amount
-    ]
-    return found
-
-
-def context(facts: AgreementFacts) -> dict[str, Any]:
-    """Return the promises of each side with their sums, and the sum of what was done."""
-    return {
-        "wide": True,
-        "sides": [
-            (side, [(row, agreement_tables.left(row)) for row in rows], agreement_tables.sums(rows))
-            for side, rows in agreement_tables.sides(facts)
-        ],
-        "done": agreement_tables.done(facts),
-        "waiting": sum(not deed.confirmed for deed in facts.deeds),
-    }
-
-
 def _agreements(book: Book) -> Iterator[tuple[Subject, Agreement]]:
-    """Yield the signed agreements, by the number their public pages bear under their project."""
+    """Yield the signed agreements, the newest first, by their project and number as addresses take them."""
     rows = Agreement.objects.filter(project__book=book)
     rows = rows.exclude(state=workflow.AgreementState.DRAFT)
     found = list(rows.select_related("project__book__organisation", "business"))
     clean = private.masker_of(list({row.project for row in found}), book)
     for row in sorted(found, key=lambda row: (row.signed_on or date.min, row.pk), reverse=True):
         title = f"{clean(row.title)} (số {row.number}), {row.business.name}"
-        yield Subject(f"{row.project.code}/{row.number}", title), row
+        yield Subject(movements.name_of(row.project.code, row.number)[:64], title[:300]), row
 
 
 def _read(agreement: Agreement, since: date, until: date) -> AgreementFacts:
@@ -165,14 +128,14 @@ def _side(promise: Commitment) -> Word:
 
 AGREEMENT = StatementKind(
     code="AGREEMENT",
-    title=gettext_lazy("Sao kê thỏa thuận với doanh nghiệp"),
+    title=gettext_lazy("Sao kê thỏa thuận hợp tác"),
     layout=1,
     facts=AgreementFacts,
     subjects=subjects,
     gather=gather,
-    faults=faults,
+    faults=agreement_tables.faults,
     equation=agreement_tables.equation,
     tables=agreement_tables.tables,
     template="print/statement_agreement.html",
-    context=context,
+    context=agreement_tables.context,
 )

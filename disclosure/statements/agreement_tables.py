@@ -1,13 +1,15 @@
-"""What the statement of an agreement shows: its sums and its tables, from the facts alone."""
+"""What the statement of an agreement shows of its facts: the equation, the tables, what does not tie."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from disclosure.facts.partnership import AgreementFacts, Deed, Promise
 from disclosure.facts.words import Word
 from disclosure.statements.kind import Row, Table
+from ledger import money
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,31 @@ class Sums:
     within: int
     left: int
     over: int
+
+
+def faults(facts: AgreementFacts) -> list[str]:
+    """Say where what was done does not add up, or a receipt says another sum than the books."""
+    found = []
+    for side, rows in sides(facts):
+        deeds = sum(
+            deed.amount or 0 for deed in facts.deeds if deed.confirmed and deed.side == side
+        )
+        if deeds != sum(row.within for row in rows):
+            found.append(
+                _("%(side)s: các lần thực hiện trong kỳ cộng lại không bằng số đã làm của cam kết.")
+                % {"side": side.word}
+            )
+    found += [
+        _("%(voucher)s: tính cho cam kết %(amount)s đồng, sổ ghi %(booked)s đồng.")
+        % {
+            "voucher": deed.voucher,
+            "amount": money.format_vnd(deed.amount or 0),
+            "booked": money.format_vnd(deed.booked),
+        }
+        for deed in facts.deeds
+        if deed.booked is not None and deed.booked != deed.amount
+    ]
+    return found
 
 
 def equation(facts: AgreementFacts) -> tuple[tuple[str, int], ...]:
@@ -37,6 +64,18 @@ def equation(facts: AgreementFacts) -> tuple[tuple[str, int], ...]:
 def tables(facts: AgreementFacts) -> tuple[Table, ...]:
     """Return what each side owes, the promises one by one, and what was done in the period."""
     return (_by_side(facts), _promises(facts), _deeds(facts))
+
+
+def context(facts: AgreementFacts) -> dict[str, Any]:
+    """Return the promises of each side with their sums, and the sum of what was done."""
+    return {
+        "wide": True,
+        "sides": [
+            (side, [(row, left(row)) for row in rows], sums(rows)) for side, rows in sides(facts)
+        ],
+        "done": done(facts),
+        "unconfirmed": sum(not deed.confirmed for deed in facts.deeds),
+    }
 
 
 def sides(facts: AgreementFacts) -> list[tuple[Word, list[Promise]]]:

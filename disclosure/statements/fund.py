@@ -1,9 +1,8 @@
 """The statement of a fund: what it held, every line of its book, and what was left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,9 +12,10 @@ from disclosure import canonical, masks
 from disclosure.facts.fund import FundFacts, FundMovement, FundPurpose
 from disclosure.snapshot import private
 from disclosure.snapshot.words import word
+from disclosure.statements import fund_tables
 from disclosure.statements import subjects as told
-from disclosure.statements.kind import Row, StatementKind, Subject, Table
-from ledger import balances, ledgers, money, statements
+from disclosure.statements.kind import StatementKind, Subject
+from ledger import balances, ledgers, statements
 from ledger.models.chart import MONEY, Account, Book, Fund, Purpose, Regime, Source
 from ledger.movements import Movements
 from projects.models.project import Project
@@ -44,48 +44,13 @@ def gather(book: Book, subject: Subject, since: date, until: date) -> FundFacts:
     return canonical.masked(facts, cache(private.masker_of(projects, book)))
 
 
-def faults(facts: FundFacts) -> list[str]:
-    """Say where the lines, the sums kept, the purposes or the bank do not tie."""
-    found = [*_broken_lines(facts), *_broken_sums(facts)]
-    if facts.lines:
-        found.append(
-            _("Còn %(count)d dòng sao kê của tài khoản đến hết kỳ chưa khớp sổ.")
-            % {"count": facts.lines}
-        )
-    return found
-
-
-def equation(facts: FundFacts) -> tuple[tuple[str, int], ...]:
-    """Return opening, what came, what went and closing."""
-    return (
-        (_("Số dư đầu kỳ"), facts.opening),
-        (_("Thu trong kỳ"), facts.received),
-        (_("Chi trong kỳ"), facts.paid),
-        (_("Số dư cuối kỳ"), facts.closing),
-    )
-
-
-def tables(facts: FundFacts) -> tuple[Table, ...]:
-    """Return the money by purpose, and the book line by line."""
-    return (_by_purpose(facts), _movements(facts))
-
-
-def context(facts: FundFacts) -> dict[str, Any]:
-    """Return what the sheet needs beside the facts: it lies across, titles stand by each line."""
-    titles = _titles(facts)
-    return {
-        "wide": True,
-        "movements": [(row, titles.get(row.purpose, "")) for row in facts.movements],
-    }
-
-
 def _funds(book: Book) -> Iterator[tuple[Subject, Fund]]:
     """Yield the funds with what they are called in public: no number of an account stands in it."""
     clean = masks.masker([], book.custodies.values_list("number", flat=True))
     for row in balances.funds([book]):
         fund = row.fund
         name = f"{fund.name} · {fund.purpose.code}" if fund.purpose else fund.name
-        yield Subject(f"{book.code}-Q{fund.pk}", clean(name)), fund
+        yield Subject(f"{book.code}-Q{fund.pk}", clean(name)[:300]), fund
 
 
 def _read(
@@ -154,113 +119,16 @@ def _title(purpose: Purpose | None, titles: _Titles) -> str:
     return titles.get(purpose.pk, purpose.name)
 
 
-def _broken_lines(facts: FundFacts) -> Iterator[str]:
-    """Yield what the lines say otherwise than the sums, and the first line whose balance is off."""
-    came, went = _came_and_went(facts.movements)
-    for name, said, summed in (
-        (_("thu"), facts.received, came),
-        (_("chi"), facts.paid, went),
-    ):
-        if said != summed:
-            yield _("Các dòng %(name)s cộng lại là %(summed)s đồng, sổ ghi %(said)s đồng.") % {
-                "name": name,
-                "summed": money.format_vnd(summed),
-                "said": money.format_vnd(said),
-            }
-    after = facts.opening
-    for row in facts.movements:
-        after += row.amount
-        if after != row.after:
-            yield _("Từ chứng từ %(voucher)s, số dư trên từng dòng không cộng đúng.") % {
-                "voucher": row.voucher
-            }
-            break
-
-
-def _broken_sums(facts: FundFacts) -> Iterator[str]:
-    gap = facts.opening + facts.received - facts.paid - facts.closing
-    if gap:
-        yield _("Đầu kỳ cộng thu trừ chi lệch %(gap)s đồng so với số dư cuối kỳ trong sổ.") % {
-            "gap": money.format_vnd(abs(gap))
-        }
-    total = _total(facts.purposes)
-    if total != (facts.opening, facts.received, facts.paid, facts.closing):
-        yield _("Cộng theo công trình không bằng số của cả quỹ.")
-
-
-def _came_and_went(movements: Iterable[FundMovement]) -> tuple[int, int]:
-    amounts = [row.amount for row in movements]
-    return sum(a for a in amounts if a > 0), -sum(a for a in amounts if a < 0)
-
-
-def _total(purposes: Iterable[FundPurpose]) -> tuple[int, ...]:
-    figures = [(row.opening, row.received, row.paid, row.closing) for row in purposes]
-    return tuple(map(sum, zip(*figures, strict=True))) or (0, 0, 0, 0)
-
-
-def _titles(facts: FundFacts) -> dict[str, str]:
-    return {row.code: row.title for row in facts.purposes}
-
-
-def _by_purpose(facts: FundFacts) -> Table:
-    return Table(
-        name="cong-trinh",
-        title=_("Thu, chi của quỹ theo công trình"),
-        headings=(
-            _("Mã"),
-            _("Công trình, mục đích"),
-            _("Đầu kỳ"),
-            _("Thu"),
-            _("Chi"),
-            _("Cuối kỳ"),
-        ),
-        money=frozenset(range(2, 6)),
-        rows=tuple(
-            (row.code, row.title, row.opening, row.received, row.paid, row.closing)
-            for row in facts.purposes
-        ),
-        total=("", _("Cộng"), *_total(facts.purposes)),
-    )
-
-
-def _movements(facts: FundFacts) -> Table:
-    titles = _titles(facts)
-    return Table(
-        name="so-quy",
-        title=_("Từng khoản thu, chi"),
-        headings=(
-            _("Ngày"),
-            _("Chứng từ"),
-            _("Nội dung"),
-            _("Mã công trình"),
-            _("Công trình, mục đích"),
-            _("Thu"),
-            _("Chi"),
-            _("Còn lại"),
-        ),
-        money=frozenset(range(5, 8)),
-        rows=tuple(_row(row, titles) for row in facts.movements),
-        total=(None, "", _("Cộng"), "", "", facts.received, facts.paid, facts.closing),
-    )
-
-
-def _row(row: FundMovement, titles: dict[str, str]) -> Row:
-    said = (row.on, row.voucher, row.summary, row.purpose, titles.get(row.purpose, ""))
-    came = row.amount if row.amount > 0 else None
-    went = -row.amount if row.amount < 0 else None
-    return (*said, came, went, row.after)
-
-
 FUND = StatementKind(
     code="FUND",
-    title=gettext_lazy("Sao kê quỹ, nguồn tiền"),
+    title=gettext_lazy("Sao kê nguồn tiền"),
     layout=1,
     facts=FundFacts,
     subjects=subjects,
     gather=gather,
-    faults=faults,
-    equation=equation,
-    tables=tables,
+    faults=fund_tables.faults,
+    equation=fund_tables.equation,
+    tables=fund_tables.tables,
     template="print/statement_fund.html",
-    context=context,
+    context=fund_tables.context,
 )

@@ -1,22 +1,21 @@
 """The statement of support by published norms: per norm and project, households counted, never named."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import F, Sum
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosure import canonical
 from disclosure.facts.norms import NormFacts, NormSupport, Supported, Untied
 from disclosure.snapshot import private
 from disclosure.snapshot.words import basis
-from disclosure.statements import norm_tables
+from disclosure.statements import norms_tables
 from disclosure.statements import subjects as told
 from disclosure.statements.kind import StatementKind, Subject
-from ledger import journals, money, posting
+from ledger import journals, posting
 from ledger.models.chart import MONEY, Book, Function, Regime
 from projects import entitlement, norms
 from projects.models.allocation import AllocationRequest
@@ -45,40 +44,13 @@ def gather(book: Book, subject: Subject, since: date, until: date) -> NormFacts:
     told.named(subject, ((each, book) for each in subjects(book)))
     requests = _asked(book, until)
     by_norm = [row for row in requests if row.norm_id is not None]
-    projects = list({row.project for row in by_norm})
-    of_theirs = [row for row in requests if row.project in projects]
+    supported = {row.project for row in by_norm}
+    projects, of_theirs = list(supported), [row for row in requests if row.project in supported]
     with translation.override("vi"):
         before, by_now = _paid(of_theirs, since - _A_DAY), _paid(of_theirs, until)
         found = _read(by_norm, before, by_now, until)
         facts = NormFacts(found, tuple(_untied(by_norm, projects, until)))
     return canonical.masked(facts, private.masker_of(projects, book))
-
-
-def faults(facts: NormFacts) -> list[str]:
-    """Say which voucher is not booked as asked, and where more was paid than drawn."""
-    found = [
-        _("%(project)s, %(voucher)s: hồ sơ ghi %(said)s đồng, sổ ghi %(booked)s đồng.")
-        % {
-            "project": row.project,
-            "voucher": row.voucher,
-            "said": money.format_vnd(row.said),
-            "booked": money.format_vnd(row.booked),
-        }
-        for row in facts.untied
-    ]
-    for norm in facts.norms:
-        for row in norm.projects:
-            if not row.before + row.paid <= row.drawn <= row.approved <= row.requested:
-                found.append(
-                    _("%(project)s: số đã chi, đã rút, được duyệt, đề nghị không theo thứ tự.")
-                    % {"project": row.project}
-                )
-            if row.approved > row.entitled:
-                found.append(
-                    _("%(project)s: được duyệt nhiều hơn định mức “%(norm)s”.")
-                    % {"project": row.project, "norm": norm.title}
-                )
-    return found
 
 
 def _asked(book: Book, until: date) -> list[AllocationRequest]:
@@ -111,9 +83,7 @@ def _spent(projects: Collection[int], day: date) -> Counter[tuple[int, str]]:
         fund__regime=Regime.BUDGET,
     )
     sums = parts.order_by().values_list("payment__project", "fund__source")
-    return Counter(
-        {(project, source): n for project, source, n in sums.annotate(n=Sum("amount"))}
-    )
+    return Counter({(project, source): n for project, source, n in sums.annotate(n=Sum("amount"))})
 
 
 def _approved(row: AllocationRequest, day: date) -> int:
@@ -129,12 +99,7 @@ def _read(
     requests: _Requests, before: Counter[int], by_now: Counter[int], until: date
 ) -> tuple[NormSupport, ...]:
     """Return the norms by code, each with its projects by code."""
-    found: dict[Norm, dict[Project, list[AllocationRequest]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for row in requests:
-        if row.norm is not None:
-            found[row.norm][row.project].append(row)
+    found = _by_norm(requests)
     return tuple(
         NormSupport(
             code=norm.code,
@@ -148,6 +113,14 @@ def _read(
         )
         for norm in sorted(found, key=lambda norm: (norm.code, norm.valid_from))
     )
+
+
+def _by_norm(requests: _Requests) -> dict[Norm, dict[Project, list[AllocationRequest]]]:
+    found: dict[Norm, dict[Project, list[AllocationRequest]]] = {}
+    for row in requests:
+        if row.norm is not None:
+            found.setdefault(row.norm, {}).setdefault(row.project, []).append(row)
+    return found
 
 
 def _supported(
@@ -216,14 +189,14 @@ def _otherwise(
 
 NORM = StatementKind(
     code="NORM",
-    title=gettext_lazy("Sao kê hỗ trợ theo định mức"),
+    title=gettext_lazy("Sao kê chi theo định mức"),
     layout=1,
     facts=NormFacts,
     subjects=subjects,
     gather=gather,
-    faults=faults,
-    equation=norm_tables.equation,
-    tables=norm_tables.tables,
+    faults=norms_tables.faults,
+    equation=norms_tables.equation,
+    tables=norms_tables.tables,
     template="print/statement_norms.html",
-    context=norm_tables.context,
+    context=norms_tables.context,
 )

@@ -1,4 +1,4 @@
-"""What the statement of support by norms shows: its sums and its tables, from the facts alone."""
+"""What the statement of support by norms shows of its facts: the equation, the tables, what does not tie."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.facts.norms import NormFacts, NormSupport, Supported
 from disclosure.statements.kind import Table
+from ledger import money
 
 
 def total(rows: Iterable[Supported], title: str = "") -> Supported:
@@ -23,6 +24,33 @@ def total(rows: Iterable[Supported], title: str = "") -> Supported:
         before=sum(row.before for row in found),
         paid=sum(row.paid for row in found),
     )
+
+
+def faults(facts: NormFacts) -> list[str]:
+    """Say which voucher is not booked as asked, and where more was paid than drawn."""
+    found = [
+        _("%(project)s, %(voucher)s: hồ sơ ghi %(said)s đồng, sổ ghi %(booked)s đồng.")
+        % {
+            "project": row.project,
+            "voucher": row.voucher,
+            "said": money.format_vnd(row.said),
+            "booked": money.format_vnd(row.booked),
+        }
+        for row in facts.untied
+    ]
+    for norm in facts.norms:
+        for row in norm.projects:
+            if not row.before + row.paid <= row.drawn <= row.approved <= row.requested:
+                found.append(
+                    _("%(project)s: số đã chi, đã rút, được duyệt, đề nghị không theo thứ tự.")
+                    % {"project": row.project}
+                )
+            if row.approved > row.entitled:
+                found.append(
+                    _("%(project)s: được duyệt nhiều hơn định mức “%(norm)s”.")
+                    % {"project": row.project, "norm": norm.title}
+                )
+    return found
 
 
 def equation(facts: NormFacts) -> tuple[tuple[str, int], ...]:
@@ -68,8 +96,8 @@ def _headings() -> tuple[str, ...]:
 
 
 def _figures(row: Supported) -> tuple[int, ...]:
-    money = (row.entitled, row.requested, row.approved, row.drawn, row.before, row.paid, row.gap)
-    return (row.beneficiaries, *money)
+    amounts = (row.entitled, row.requested, row.approved, row.drawn, row.before, row.paid, row.gap)
+    return (row.beneficiaries, *amounts)
 
 
 def _basis(norm: NormSupport) -> str:
