@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH = 420
-_LEAST, _MOST = 160, 700
+_LEAST, _MOST = 160, 560
 _MARGIN = 24
 # About one kilometre: a single point does not fill the sheet.
 _LEAST_SPAN = 0.01
 _SMALL, _LARGE = 5.0, 16.0
+# Names stand above their points, or below where another name is; as large as a phone shows them.
+_ABOVE, _BELOW, _LINE, _HALF_LETTER = 10, 22, 18, 4.4
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Sheet:
 def draw(marks: Sequence[Mark], names: Sequence[Mark]) -> Sheet:
     """Lay `marks` out north up, the larger first so that the smaller stay in reach; write `names`.
 
-    A name that would run into one already written is left out; give the weightier first.
+    A name that would run into those already written is left out; give the weightier first.
     """
     frame = _Frame(marks)
     most = max((mark.count for mark in marks), default=1)
@@ -112,10 +114,17 @@ def _labels(frame: _Frame, names: Sequence[Mark]) -> list[Label]:
     labels = []
     for mark in names:
         x, y = frame.place(mark)
-        half = len(mark.name) * 3.6
-        if any(abs(y - other) < 15 and abs(x - at) < half + width for at, other, width in taken):
+        half = len(mark.name) * _HALF_LETTER
+        heights = (max(y - _ABOVE, 14), min(y + _BELOW, frame.height - 4))
+        free = [at for at in heights if not _runs_into(taken, x, at, half)]
+        if not free:
             continue
-        taken.append((x, y, half))
+        taken.append((x, free[0], half))
         anchor = "start" if x < half else "end" if x > WIDTH - half else "middle"
-        labels.append(Label(mark.name, f"{x:.1f}", f"{max(y - 10, 14):.1f}", anchor))
+        labels.append(Label(mark.name, f"{x:.1f}", f"{free[0]:.1f}", anchor))
     return labels
+
+
+def _runs_into(taken: list[tuple[float, float, float]], x: float, y: float, half: float) -> bool:
+    """Tell whether a name at x, y meets one that is written: those are x, y and half the width."""
+    return any(abs(y - high) < _LINE and abs(x - at) < half + width for at, high, width in taken)

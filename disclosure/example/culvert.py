@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from disclosure.example import photographs
 from disclosure.example.stage import Stage
 from ledger.models.chart import Source
 from projects import (
@@ -36,6 +37,7 @@ def tell(stage: Stage) -> Project:
         content = f"Thanh toán: {stage_name.lower()}"
         stage.pay_claim(claims.proposed(done), content, fund, ago - 2, invoice=f"000{ago}")
     opening.complete(project=project, by=stage.chair, on=stage.day(96))
+    stage.photograph(project, photographs.culvert, "Cống hộp sau khi thông xe", 96)
     _handed_over(stage, project)
     _settled(stage, project)
     project.refresh_from_db()
@@ -50,6 +52,8 @@ def _opened(stage: Stage) -> Project:
             scope="Cống hộp 1,5 × 1,5 m dài 12 m, sân cống hai đầu.",
             reason="Mùa mưa nước tràn đường, cô lập 40 hộ nhiều ngày.",
             village="Thôn 2",
+            latitude=Decimal("11.181530"),
+            longitude=Decimal("108.349270"),
             costs={Source.COMMUNE: 200_000_000},
             responsible=[("Trương Công Định", "Trưởng phòng Kinh tế xã, chủ đầu tư")],
             decision_number="14/QĐ-UBND",

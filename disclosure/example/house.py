@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from disclosure.example import photographs
 from disclosure.example.stage import Stage
 from ledger.models.chart import Source
 from projects import entitlement, opening, receiving
@@ -21,6 +22,8 @@ def tell(stage: Stage) -> Project:
             scope="Một nhà 48 m², móng cứng, khung cứng, mái cứng.",
             reason="Xóa nhà dột nát cho một hộ nghèo được thôn bình xét.",
             village="Thôn 2",
+            latitude=Decimal("11.183900"),
+            longitude=Decimal("108.352600"),
             costs={Source.COMMUNE: 60_000_000, Source.PEOPLE: 25_000_000},
             responsible=[
                 ("Bùi Thị Lệ", "Chủ tịch MTTQ xã, trưởng ban vận động"),
@@ -49,6 +52,7 @@ def tell(stage: Stage) -> Project:
     _neighbours_help(stage, project)
     opening.start(project=project, by=stage.accountant, on=stage.day(88))
     _pay(stage, project)
+    stage.photograph(project, photographs.house, "Nhà hoàn thành, ngày nghiệm thu", 33)
     return opening.complete(project=project, by=stage.chair, on=stage.day(32))
 
 

@@ -24,6 +24,8 @@ def tell(stage: Stage) -> Project:
             scope="40 bộ đèn năng lượng mặt trời 100 W, cột thép 6 m, dài 1,6 km.",
             reason="Đường tối, học sinh đi học về muộn không an toàn.",
             village="Thôn 1, thôn 4",
+            latitude=Decimal("11.203640"),
+            longitude=Decimal("108.371950"),
             costs={Source.BUSINESS: 180_000_000, Source.COMMUNE: 90_000_000},
             responsible=[("Trương Công Định", "Trưởng phòng Kinh tế xã")],
             decision_number="34/QĐ-UBND",

@@ -1,6 +1,7 @@
 """Two more communes: a neighbour in the province, and a namesake in another one."""
 
 from datetime import date
+from decimal import Decimal
 
 from disclosure.example import people
 from disclosure.example.stage import Stage
@@ -11,14 +12,18 @@ from projects.models.project import Kind, Project
 from projects.registering import NewGiver
 
 
-def tell(stage: Stage, title: str, kind: Kind, village: str) -> Project:
-    """Open one small work with a voluntary call and three gifts in cash."""
+def tell(
+    stage: Stage, title: str, kind: Kind, village: str, spot: tuple[Decimal, Decimal]
+) -> Project:
+    """Open one small work at a spot (degrees) with a voluntary call and three gifts in cash."""
     project = stage.open_project(
         opening.Plan(
             title=title,
             kind=kind,
             scope="Một công trình nhỏ, chi phí dưới 100 triệu đồng.",
             village=village,
+            latitude=spot[0],
+            longitude=spot[1],
             costs={Source.PEOPLE: 60_000_000},
             responsible=[(stage.chair.full_name, "Chủ tịch UBND xã")],
         ),
@@ -35,7 +40,11 @@ def tell(stage: Stage, title: str, kind: Kind, village: str) -> Project:
         cash_box=stage.custodies["cash"],
     )
     for number, (name, amount) in enumerate(
-        (("Phan Thị Mơ", 2_000_000), ("Hồ Văn Lý", 500_000), ("Nguyễn Cảnh Toàn", 1_000_000))
+        (
+            ("Công Tằng Tôn Nữ Thị Ngọc Phương Thảo", 2_000_000),
+            ("Hồ Văn Lý", 500_000),
+            ("Nguyễn Cảnh Toàn", 1_000_000),
+        )
     ):
         receiving.receive(
             project=project,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +32,11 @@ from projects import reconciliation, reconciling
 from projects.models.project import Kind, Project
 
 Say = Callable[[str], None]
+
+_LONG_TITLE = (
+    "Cống thoát nước và hai mái dẫn liên thôn Phú Lập – Phú Sơn – Phú Thái, đoạn từ nhà sinh hoạt cộng đồng"
+    " đến đập tràn Suối Đá Bàn"
+)
 
 
 def is_loaded() -> bool:
@@ -70,12 +76,14 @@ def _until_published(today: date, say: Say) -> tuple[Stage, Project]:
     calendar.keep(stage)
     _publish(stage, [built, lit, paved, settled])
     calendar.hang(stage, paved)
-    for key, suffix, title, kind, village in (
-        ("ham-thuan", "hamthuan", "Cống thoát nước thôn Phú Lập", Kind.CULVERT, "Thôn Phú Lập"),
-        ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu"),
-    ):
+    for key, suffix, title, kind, village, spot in (
+        ("ham-thuan", "hamthuan", _LONG_TITLE, Kind.CULVERT, "Thôn Phú Lập",
+         (Decimal("11.076210"), Decimal("108.128440"))),
+        ("luong-son-nghe-an", "nghean", "Sửa nhà văn hóa xóm Bàu", Kind.CULTURE_HOUSE, "Xóm Bàu",
+         (Decimal("18.871350"), Decimal("105.312680"))),
+    ):  # fmt: skip
         other = neighbours.stage_of(cast, key, suffix, today)
-        _publish(other, [neighbours.tell(other, title, kind, village)])
+        _publish(other, [neighbours.tell(other, title, kind, village, spot)])
     return stage, built
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from disclosure.example import papers
+from disclosure.example import papers, photographs
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
 from ledger.models.bank import Expected
@@ -40,6 +40,8 @@ def tell(stage: Stage) -> Project:
             reason="Đường đất lầy lội mùa mưa, 126 hộ đi lại khó khăn.",
             village="Thôn 3",
             place="Từ nhà văn hóa thôn 3 đến cầu Suối Nhum",
+            latitude=Decimal("11.194820"),
+            longitude=Decimal("108.362410"),
             costs={
                 Source.PROVINCE: 420_000_000,
                 Source.COMMUNE: 150_000_000,
@@ -91,6 +93,8 @@ def build(stage: Stage, project: Project) -> None:
         [contracting.Item("Rãnh thoát nước đoạn chợ tạm", "m", Decimal(20), 450_000)],
         ago=14,
     )
+    stage.photograph(project, photographs.roadbed, "Nền, móng 400 m đã nghiệm thu", 23)
+    stage.photograph(project, photographs.road, "Mặt đường 70 m đầu, nhìn từ nhà văn hóa thôn 3", 6)
     second = stage.accept(contract, "Mặt đường 70 m đầu", ["0", "70", "0"], fund, ago=6)
     stage.ask_for_claim(
         claims.proposed(second), "Thanh toán đợt 2: mặt đường 70 m đầu", fund, 2, invoice="00000342"

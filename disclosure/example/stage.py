@@ -1,13 +1,13 @@
 """What every story of the example stands on: the cast, the book, the days counted back from today."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from disclosure.example import papers, people
+from disclosure.example import papers, people, photographs
 from disclosure.example.papers import Movement
 from ledger import balances
 from ledger.models.bank import Custody
@@ -72,6 +72,20 @@ class Stage:
                 on=self.day(ago),
             )
         return project
+
+    def photograph(
+        self, project: Project, draw: Callable[[photographs.Draw], None], title: str, ago: int
+    ) -> None:
+        """File a public photograph, taken where the project is."""
+        spot = float(project.latitude or 0), float(project.longitude or 0)
+        opening.add_document(
+            project=project,
+            upload=SimpleUploadedFile("anh.jpg", photographs.taken(draw, self.day(ago), *spot)),
+            title=title,
+            is_public=True,
+            by=self.accountant,
+            on=self.day(ago),
+        )
 
     def allot(self, project: Project, ask: entitlement.Ask, ago: int) -> AllocationRequest:
         """Ask for commune money, have the chair approve it, and draw it two days later."""

@@ -1,5 +1,6 @@
 """Where the published projects are: a map drawn here, and the same as a table."""
 
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -47,9 +48,11 @@ def _drawn(first: list[Listing], located: ListingQuerySet, found: ListingFilter)
         _mark(row.listing.title, reverse("project_page", args=[row.listing.project_code]), row)
         for row in shown
     ]
-    names = list({row.place: _mark(row.place.partition(",")[0], "", row) for row in shown}.values())
+    called = {row.place: _mark(row.place.partition(",")[0], "", row) for row in shown}
+    often = Counter(row.place for row in shown).most_common(_MOST_NAMES)
+    names = [called[place] for place, _count in often]
     return {
-        "sheet": atlas.draw(points, names[:_MOST_NAMES]) if points else None,
+        "sheet": atlas.draw(points, names) if points else None,
         "rows": shown,
         "is_cut": len(first) > _MOST_POINTS,
     }
