@@ -72,7 +72,7 @@ def build(stage: Stage, project: Project) -> None:
     contract = stage.sign(project, _builder(), _terms(stage), _ITEMS, ago=56)
     fund, _held = stage.fund_of(project, "bank")
     advance = claims.Claim(claims.Kind.ADVANCE, contract, 40_000_000)
-    stage.pay_claim(advance, "Tạm ứng hợp đồng", fund, 54)
+    stage.pay_claim(advance, "Tạm ứng hợp đồng", fund, 46)
     first = stage.accept(
         contract, "Nền, móng 400 m", ["400", "0", "0"], fund, ago=24,
         defect=("Lề trái lý trình 120–160 m lu chưa chặt", 12),

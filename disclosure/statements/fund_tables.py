@@ -11,8 +11,8 @@ from ledger import money
 
 
 def faults(facts: FundFacts) -> list[str]:
-    """Say where the lines, the sums kept, the purposes or the bank do not tie."""
-    found = [*_broken_lines(facts), *_broken_sums(facts)]
+    """Say where the lines, the sums kept, the purposes or the bank do not tie, or money was short."""
+    found = [*_broken_lines(facts), *_broken_sums(facts), *_below_zero(facts)]
     if facts.lines:
         found.append(
             _("Còn %(count)d dòng sao kê của tài khoản đến hết kỳ chưa khớp sổ.")
@@ -73,6 +73,17 @@ def _broken_sums(facts: FundFacts) -> Iterator[str]:
     total = _total(facts.purposes)
     if total != (facts.opening, facts.received, facts.paid, facts.closing):
         yield _("Cộng theo công trình không bằng số của cả quỹ.")
+
+
+def _below_zero(facts: FundFacts) -> Iterator[str]:
+    """Yield the first day that ended with less than nothing: money was paid before it came."""
+    ends = {row.on: row.after for row in facts.movements}
+    short = next((on for on, after in ends.items() if after < 0), None)
+    if short is not None:
+        yield _("Hết ngày %(day)s quỹ âm %(amount)s đồng: có khoản chi ghi trước ngày tiền về.") % {
+            "day": f"{short:%d/%m/%Y}",
+            "amount": money.format_vnd(-ends[short]),
+        }
 
 
 def _came_and_went(movements: Iterable[FundMovement]) -> tuple[int, int]:

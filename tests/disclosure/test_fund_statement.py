@@ -28,6 +28,8 @@ from tests.disclosure.scene import Scene, make_scene
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 EARLIER = date(2026, 10, 5)
 
+# So much that no line takes the last of it.
+PLENTY = st.integers(10**15, 10**16)
 amounts = st.integers(1, 10**12).flatmap(lambda n: st.sampled_from([n, -n]))
 rows = st.lists(st.tuples(amounts, st.integers(0, 29), st.sampled_from(["", "A-1", "B-2"])))
 
@@ -210,7 +212,7 @@ def test_bank_lines_not_matched_are_told_and_want_an_explanation(scene):
     assert FUND.faults(facts) == ["Còn 3 dòng sao kê của tài khoản đến hết kỳ chưa khớp sổ."]
 
 
-@given(rows, st.integers(0, 10**12))
+@given(rows, PLENTY)
 def test_of_any_lines_the_balance_is_the_opening_and_their_sums(given_rows, opening):
     facts = of(given_rows, opening)
     assert FUND.faults(facts) == []
@@ -220,7 +222,7 @@ def test_of_any_lines_the_balance_is_the_opening_and_their_sums(given_rows, open
         assert row.after == opening + sum(each.amount for each in facts.movements[: at + 1])
 
 
-@given(rows, st.integers(0, 10**12))
+@given(rows, PLENTY)
 def test_of_any_lines_the_totals_of_the_tables_are_the_figures(given_rows, opening):
     facts = of(given_rows, opening)
     for table in FUND.tables(facts):
@@ -232,11 +234,18 @@ def test_of_any_lines_the_totals_of_the_tables_are_the_figures(given_rows, openi
 
 @given(rows.filter(bool), st.integers(1, 10**6), st.data())
 def test_a_line_altered_anywhere_is_told(given_rows, more, data):
-    facts = of(given_rows)
+    facts = of(given_rows, 10**16)
     at = data.draw(st.integers(0, len(given_rows) - 1))
     lines = list(facts.movements)
     lines[at] = replace(lines[at], amount=lines[at].amount + more)
     assert FUND.faults(replace(facts, movements=tuple(lines)))
+
+
+def test_a_day_that_ends_below_zero_is_told():
+    paid_first = of([(-200_000, 1, ""), (500_000, 2, "")])
+    told = "Hết ngày 02/11/2026 quỹ âm 200.000 đồng: có khoản chi ghi trước ngày tiền về."
+    assert FUND.faults(paid_first) == [told]
+    assert FUND.faults(of([(-200_000, 1, ""), (500_000, 1, "")])) == []
 
 
 @pytest.mark.parametrize("figure", ["opening", "received", "paid", "closing"])
