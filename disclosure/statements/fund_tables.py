@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from disclosure.facts.fund import FundFacts, FundMovement, FundPurpose
 from disclosure.statements.kind import Row, Table
@@ -108,8 +109,8 @@ def _by_purpose(facts: FundFacts) -> Table:
             _("Mã"),
             _("Công trình, mục đích"),
             _("Đầu kỳ"),
-            _("Thu vào"),
-            _("Chi ra"),
+            pgettext("sổ quỹ", "Thu"),
+            pgettext("sổ quỹ", "Chi"),
             _("Cuối kỳ"),
         ),
         money=frozenset(range(2, 6)),
@@ -132,8 +133,8 @@ def _movements(facts: FundFacts) -> Table:
             _("Nội dung"),
             _("Mã công trình"),
             _("Công trình, mục đích"),
-            _("Thu vào"),
-            _("Chi ra"),
+            pgettext("sổ quỹ", "Thu"),
+            pgettext("sổ quỹ", "Chi"),
             _("Còn lại"),
         ),
         money=frozenset(range(5, 8)),

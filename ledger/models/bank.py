@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ledger.models.chart import Book
 from ledger.models.journal import Entry
@@ -72,8 +73,9 @@ class Custody(models.Model):
 class Direction(models.TextChoices):
     """Which way money moves, seen from the account."""
 
-    IN = "IN", _("Thu")
-    OUT = "OUT", _("Chi")
+    # Thu alone is Thursday to the framework.
+    IN = "IN", pgettext_lazy("sổ quỹ", "Thu")
+    OUT = "OUT", pgettext_lazy("sổ quỹ", "Chi")
 
 
 class Expected(models.Model):

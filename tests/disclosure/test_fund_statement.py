@@ -17,6 +17,7 @@ from disclosure.statements.fund import FUND
 from disclosure.statements.kind import Subject
 from disclosure.statements.subjects import UnknownSubjectError
 from ledger import balances, daysums
+from ledger.models.bank import Direction
 from ledger.models.chart import Fund
 from projects import receiving
 from projects.models.contribution import Display
@@ -259,6 +260,12 @@ def test_a_figure_altered_is_told_in_a_sentence(figure):
 def test_what_was_written_is_read_again():
     facts = of([(500_000, 1, "A-1"), (-200_000, 2, "A-1")], 70_000)
     assert body.read(body.write(FUND, head_of(), facts)).facts == facts
+
+
+def test_what_came_and_went_is_headed_by_no_day_of_the_week():
+    for table in FUND.tables(of([])):
+        assert {"Thu", "Chi"} <= set(table.headings)
+    assert [str(label) for label in Direction.labels] == ["Thu", "Chi"]
 
 
 def test_moves_between_two_purposes_of_one_fund_are_told_on_both_sides():
