@@ -20,6 +20,10 @@ def _words(name: str, default: str = "") -> list[str]:
     return [word for word in os.environ.get(name, default).split(",") if word]
 
 
+def _path(name: str) -> Path | None:
+    return Path(path) if (path := os.environ.get(name)) else None
+
+
 def _secret_key() -> str:
     """Return SECRET_KEY, or one drawn once and kept in ``var/`` for development."""
     if key := os.environ.get("SECRET_KEY"):
@@ -266,6 +270,10 @@ STATEMENT_MAX_BYTES = 64 * 1024 * 1024
 
 # Long prints are drawn by a process that the first request begins, or by a service of the server's own.
 RENDER_SERVICE = _flag("RENDER_SERVICE", default=False)
+# Prints are signed by the server where it has a key, and leave a field for a person's token where asked.
+PDF_SIGNING_KEY_FILE = _path("PDF_SIGNING_KEY_FILE")
+PDF_SIGNING_PASSPHRASE_FILE = _path("PDF_SIGNING_PASSPHRASE_FILE")
+PDF_SIGNATURE_FIELD = _flag("PDF_SIGNATURE_FIELD", default=False)
 
 # Guards of the door
 

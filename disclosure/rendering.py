@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -29,8 +29,10 @@ from disclosure import report, statements
 from disclosure.models.prints import Rendering, State
 from disclosure.statements import sheet
 from disclosure.statements.kind import StatementKind
-from ledger import pdf
+from ledger import pdf, pdfkeys
 from ledger.exceptions import LedgerError
+from ledger.pdf import signing
+from ledger.pdfkeys import PdfKey, PdfKeyError
 
 # Bytes of content that are drawn while a page waits: some two hundred rows, about a second.
 SHORT = 64_000
@@ -80,14 +82,22 @@ def order(kind: Kind, body: bytes, *, at: datetime) -> Rendering:
     made = _asked(kind, body, at=at)
     if made.is_done:
         return made
-    if len(body) <= SHORT:
+    if len(body) > SHORT:
+        transaction.on_commit(wake)
+        return made
+    try:
         return _drawn(made, clock=lambda: at)
-    transaction.on_commit(wake)
-    return made
+    except PdfKeyError:
+        # It waits, and is never given out unsigned: the page looks again until the key is there.
+        logger.exception("print %s", made)
+        return made
 
 
 def finish(kind: Kind, body: bytes, *, clock: Callable[[], datetime]) -> Rendering:
-    """Return the print of `body`, done, however long it takes; NotRenderedError when it cannot be."""
+    """Return the print of `body`, done, however long it takes.
+
+    Raises NotRenderedError when it cannot be drawn, PdfKeyError when it cannot be signed.
+    """
     made = _asked(kind, body, at=clock())
     while not made.is_done:
         if made.state == State.FAILED and made.tries >= TRIES:
@@ -98,10 +108,19 @@ def finish(kind: Kind, body: bytes, *, clock: Callable[[], datetime]) -> Renderi
     return made
 
 
+def for_token(kind: Kind, body: bytes, *, at: datetime) -> bytes:
+    """Return a print with an empty field for a person's token: drawn anew, and kept by whoever asked.
+
+    Raises PdfKeyError.
+    """
+    return _printed(kind, body, pdfkeys.configured(at), _silent, field=True)
+
+
 def draw_waiting(*, clock: Callable[[], datetime]) -> int:
     """Draw all that waits, the oldest first; return how many prints were done.
 
-    One is drawn at a time, whoever draws: a long one has every processor for itself.
+    One is drawn at a time, whoever draws: a long one has every processor for itself. Raises
+    PdfKeyError, with nothing tried, when prints are to be signed and cannot be.
     """
     count = 0
     while (waiting := _next(clock())) is not None:
@@ -152,6 +171,7 @@ def _next(at: datetime) -> Rendering | None:
 def _drawn(made: Rendering, *, clock: Callable[[], datetime]) -> Rendering:
     """Draw a print unless another process does, or it failed just now; return it as it then is."""
     at = clock()
+    key = pdfkeys.configured(at)
     claimed = (
         _claimable(at)
         .filter(pk=made.pk)
@@ -159,7 +179,7 @@ def _drawn(made: Rendering, *, clock: Callable[[], datetime]) -> Rendering:
     )
     if claimed:
         try:
-            _draw(made, clock)
+            _draw(made, key, clock)
         except Exception as error:
             logger.exception("print %s", made)
             told = f"{type(error).__name__}: {error}"[:300]
@@ -167,12 +187,28 @@ def _drawn(made: Rendering, *, clock: Callable[[], datetime]) -> Rendering:
     return Rendering.objects.defer("body").get(pk=made.pk)
 
 
-def _draw(made: Rendering, clock: Callable[[], datetime]) -> None:
+def _draw(made: Rendering, key: PdfKey | None, clock: Callable[[], datetime]) -> None:
     def tell(done: int, expected: int) -> None:
         _row(made).update(pages=done, pages_expected=expected, beat_at=clock())
 
-    content = pdf.draw(KINDS[made.kind].sheet(bytes(made.body)), tell)
+    field = settings.PDF_SIGNATURE_FIELD
+    content = _printed(KINDS[made.kind], bytes(made.body), key, tell, field=field)
     _row(made).update(state=State.DONE, pdf=content, pdf_sha256=hashlib.sha256(content).hexdigest())
+
+
+def _printed(kind: Kind, body: bytes, key: PdfKey | None, tell: pdf.Tell, *, field: bool) -> bytes:
+    """Return a print as it is given out: drawn, with a field to sign in where asked, signed last."""
+    paper = kind.sheet(body)
+    if not field:
+        content = pdf.draw(paper, tell)
+    else:
+        context = {**paper.context, "signature_field": True}
+        content = signing.with_field(pdf.draw(replace(paper, context=context), tell))
+    return signing.signed(content, key) if key else content
+
+
+def _silent(_done: int, _expected: int) -> None:
+    """Tell nobody."""
 
 
 def _row(made: Rendering) -> QuerySet[Rendering]:

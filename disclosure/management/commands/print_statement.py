@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from disclosure import rendering
 from disclosure.models.publication import Publication
-from disclosure.rendering import NotRenderedError
+from ledger.exceptions import LedgerError
 
 
 class Command(BaseCommand):
@@ -18,6 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--project", required=True, metavar="CODE")
         parser.add_argument("--version-number", type=int, metavar="N", help="mặc định: mới nhất")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE.pdf")
+        parser.add_argument(
+            "--signature-field", action="store_true", help="chừa ô trống để ký số bằng USB token"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         rows = Publication.objects.filter(project_code=options["project"])
@@ -30,10 +33,16 @@ class Command(BaseCommand):
         if not publication.is_in_view:
             message = f"Bản {publication.version} đã được rút: {publication.withdrawal.reason}"
             raise CommandError(message)
-        body, out = bytes(publication.body), options["out"]
+        out = options["out"]
         try:
-            made = rendering.finish(rendering.PROJECT, body, clock=timezone.now)
-        except NotRenderedError as error:
+            content = _content(bytes(publication.body), field=options["signature_field"])
+        except LedgerError as error:
             raise CommandError(str(error)) from error
-        out.write_bytes(bytes(made.pdf))
+        out.write_bytes(content)
         self.stdout.write(f"{out}: bản {publication.version}, mã kiểm tra {publication.code}")
+
+
+def _content(body: bytes, *, field: bool) -> bytes:
+    if field:
+        return rendering.for_token(rendering.PROJECT, body, at=timezone.now())
+    return bytes(rendering.finish(rendering.PROJECT, body, clock=timezone.now).pdf)

@@ -4,10 +4,11 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from disclosure import rendering
+from ledger.pdfkeys import PdfKeyError
 
 _PAUSE = 2  # seconds
 
@@ -20,7 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         while True:
-            if count := rendering.draw_waiting(clock=timezone.now):
+            try:
+                count = rendering.draw_waiting(clock=timezone.now)
+            except PdfKeyError as error:
+                raise CommandError(str(error)) from error
+            if count:
                 self.stdout.write(f"Đã dựng {count} bản in.")
             if options["once"]:
                 return
