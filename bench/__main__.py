@@ -27,6 +27,7 @@ from django.test.utils import (  # noqa: E402
 from bench import (  # noqa: E402
     bulk,
     desk,
+    firstload,
     gifts,
     growth,
     matches,
@@ -43,6 +44,7 @@ from config import database  # noqa: E402
 # The example first: it seals every book it finds, and the others leave many.
 MEASURES: dict[str, Callable[..., Iterator[Figure]]] = {
     "pages": pages.measure,
+    "firstload": firstload.measure,
     "prints": prints.measure,
     "posting": posts.measure,
     "bulk": bulk.measure,

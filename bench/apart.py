@@ -32,18 +32,22 @@ class Run:
 
 def run(*words: str) -> Run:
     """Run `manage.py WORDS` and measure the command alone."""
-    at = connection.get_connection_params()
-    url = (
-        f"postgresql://{at['user']}:{at.get('password', '')}@/{at['dbname']}"
-        f"?host={at['host']}&port={at.get('port', 5432)}"
-    )
     process = subprocess.run(
         [sys.executable, "-c", _MEASURED, *words],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": database_url()},
         stdout=subprocess.PIPE,
         check=True,
         text=True,
     )
     *_, seconds, worked, peak = process.stdout.split()
     return Run(float(seconds), float(worked), int(peak) / 1024)
+
+
+def database_url() -> str:
+    """Return the address of the database in use, as another process takes it."""
+    at = connection.get_connection_params()
+    return (
+        f"postgresql://{at['user']}:{at.get('password', '')}@/{at['dbname']}"
+        f"?host={at['host']}&port={at.get('port', 5432)}"
+    )

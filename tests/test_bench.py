@@ -9,6 +9,7 @@ from django.db import connection
 from bench import (
     bulk,
     desk,
+    firstload,
     floor,
     gifts,
     growth,
@@ -35,6 +36,7 @@ _WRITTEN = ("entry", "line", "balanceday", "vouchercounter")
         growth.measure,
         matches.measure,
         desk.measure,
+        firstload.measure,
         opendata.measure,
         gifts.measure,
         prints.measure,
