@@ -18,8 +18,9 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _SIZE = re.compile(r"[a-z0-9]{1,8}")
 _LOG = re.compile(r"/tu-kiem-chung/([^/]+)/(?:la/([0-9]+)/.*|([0-9]+)/[^/0-9]+)")
 _DOCUMENT = re.compile(r"/du-an/[^/]+/phien-ban/[0-9]+/tai-lieu/[^/]+/")
-_PROJECT = re.compile(r"/du-an/[^/]+/")
-_COMMUNE = re.compile(r"/xa/[^/]+/")
+# Pages in English stand at the same addresses under this.
+_ENGLISH = "/en"
+_OF_ONE = re.compile(rf"({_ENGLISH})?(/(?:du-an|xa)/[^/]+/)")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Addresses:
     def kept(self, address: str) -> str | None:
         """Return the address as it is asked for once; None for what needs the live site."""
         path, _, query = address.partition("?")
-        if path.startswith((*STAFF, *_ASKED)) or not self._is_listed(path):
+        plain = path.removeprefix(_ENGLISH) if path.startswith(f"{_ENGLISH}/") else path
+        if plain.startswith((*STAFF, *_ASKED)) or not self._is_listed(plain):
             return None
         if {".", ".."} & set(unquote(path).split("/")) or "\0" in unquote(path):
             return None
@@ -84,6 +86,7 @@ def is_document(address: str) -> bool:
 
 def companions(address: str) -> list[str]:
     """Return what belongs to a page and no link leads to: its feed, its box for other sites."""
-    if _PROJECT.fullmatch(address) or _COMMUNE.fullmatch(address):
-        return [f"{address}cap-nhat.atom", f"/nhung{address}"]
-    return []
+    if (found := _OF_ONE.fullmatch(address)) is None:
+        return []
+    language, page = found.groups(default="")
+    return [f"{page}cap-nhat.atom", f"{language}/nhung{page}"]

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _LANGUAGE = re.compile(r'<html lang="([a-z]{2})"')
 _PIECE = 64 * 1024
 # What is published bears the time at which its transaction began.
 _LATE = timedelta(hours=1)
+# For so many seconds a page may be given as it was before.
+_KEPT = 2
 
 
 @dataclass
@@ -80,6 +83,7 @@ def copy_site(
                 tell(frontier.done, frontier.known)
             if _counts() == before:
                 break
+            time.sleep(_KEPT)
             frontier.again(_changed(began - _LATE))
         copy.write_robots()
         _write_sums(fresh)

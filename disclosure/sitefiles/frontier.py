@@ -35,11 +35,11 @@ class Frontier:
 
     def again(self, codes: Iterable[str]) -> None:
         """Ask anew for these projects and for every page that is of no project."""
-        found = self._rows.execute("UPDATE page SET todo = 1 WHERE address NOT GLOB '/du-an/*'")
+        found = self._rows.execute("UPDATE page SET todo = 1 WHERE address NOT GLOB '*/du-an/*'")
         self.done -= found.rowcount
         for code in codes:
             of_it = "UPDATE page SET todo = 1 WHERE NOT todo AND address GLOB ?"
-            self.done -= self._rows.execute(of_it, [f"/du-an/{code}/*"]).rowcount
+            self.done -= self._rows.execute(of_it, [f"*/du-an/{code}/*"]).rowcount
 
     def note(self, address: str, file: str | None) -> str | None:
         """Remember in which file an address is; return the file it was in before."""
