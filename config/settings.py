@@ -140,6 +140,15 @@ DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,
     "TEST": {"NAME": "test_so_cong" + os.environ.get("TEST_DB_SUFFIX", "")},
 }
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES["replica"] = DATABASES["default"] | database.from_url(
+        os.environ["DATABASE_REPLICA_URL"]
+    )
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["config.replica.Router"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("config.middleware.compressed_pages") + 1, "config.replica.public_reads"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
