@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from disclosure.models.duties import IN_VILLAGES, Duty, DutyQuerySet, Posting
 from disclosure.models.publication import Publication, PublicationQuerySet
 from disclosure.models.release import Proposal
+from disclosure.models.statement import Statement, StatementRequest
 from disclosure.models.supervision import Finding
 from ledger import permissions
 from ledger.models.chart import Book
@@ -92,6 +93,32 @@ def version_to_withdraw(user: User, code: str, version: int, *, on: date) -> Pub
     rows = Publication.objects.in_view().light().filter(project__book__in=books)
     rows = rows.select_related("project__book__organisation")
     return get_object_or_404(rows, project__code=code, version=version)
+
+
+def statement_requests(user: User, *, on: date) -> "QuerySet[StatementRequest]":
+    """Return the requests for statements of the books that `user` reads; 404 where there is none."""
+    books = permissions.books_of(user, on=on)
+    if not books:
+        raise Http404
+    rows = StatementRequest.objects.filter(book__in=books)
+    return rows.select_related(
+        "book__organisation", "prepared_by", "ruling__by", "issued__withdrawal", "statement"
+    ).defer("issued__body", "statement__body")
+
+
+def statement_request(user: User, pk: int, *, on: date, decides: bool = False) -> StatementRequest:
+    """Return a request that `user` may read, or (`decides`) of a book they prepare or issue for; or 404."""
+    rows = statement_requests(user, on=on)
+    if decides:
+        rows = rows.filter(book__in=permissions.books_of(user, ANSWERERS, on=on))
+    return get_object_or_404(rows, pk=pk)
+
+
+def statement_to_withdraw(user: User, code: str, *, on: date) -> Statement:
+    """Return a statement in view of the books where `user` prepares or issues, or 404."""
+    books = permissions.books_of(user, ANSWERERS, on=on)
+    rows = Statement.objects.in_view().light().filter(book__in=books)
+    return get_object_or_404(rows.select_related("book__organisation"), code=code)
 
 
 def calendar_books(user: User, *roles: Role, on: date) -> list[Book]:

@@ -15,7 +15,7 @@ from disclosure import canonical, flags, listing, personal, snapshot
 from disclosure.facts import WITHIN, Edition, ProjectFacts
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
-from ledger import permissions, text, trail
+from ledger import permissions, reasons, text, trail
 from ledger.exceptions import LedgerError
 from ledger.models.people import Role, User
 from projects.models.contribution import MONEY_FORMS
@@ -140,6 +140,13 @@ def notes(facts: ProjectFacts) -> list[str]:
     ]
 
 
+def public_reason(reason: str) -> str:
+    """Return a reason that will be read by everybody: long enough, and about nobody's papers."""
+    stated = text.nfc(reasons.require(reason))
+    require_impersonal([("reason", stated)])
+    return stated
+
+
 def require_impersonal(texts: Iterable[tuple[str, str]]) -> None:
     """Refuse, with PublicationRefusedError, words that are personal data beyond doubt."""
     found = [doubt.shown for doubt in personal.doubts(texts) if doubt.certain]
@@ -215,7 +222,7 @@ def _freeze(
     after = latest(project)
     version = after.version + 1 if after else 1
     previous = after.sha256 if after else ""
-    edition = Edition(version, text.nfc(reason), at, previous, snapshot.log_point(project))
+    edition = Edition(version, text.nfc(reason), at, previous, snapshot.log_point(project.book))
     facts = replace(facts, edition=edition)
     body = canonical.to_json(facts)
     sha256 = hashlib.sha256(body).hexdigest()

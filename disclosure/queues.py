@@ -12,6 +12,7 @@ from disclosure import permissions as own
 from disclosure.models.duties import Channel, Duty
 from disclosure.models.plan import DisclosurePlan
 from disclosure.models.release import Proposal
+from disclosure.models.statement import StatementRequest
 from disclosure.models.supervision import Finding
 from ledger import permissions
 from ledger.models.people import Role, User
@@ -28,6 +29,7 @@ def waiting_for(user: User, *, on: date) -> list[Waiting]:
         *queues.waiting_for(user, on=on),
         *_findings_to_answer(user, on=on),
         *_proposals_to_decide(user, on=on),
+        *_statements_to_issue(user, on=on),
         *_to_make_public(user, on=on),
         *_plans_to_approve(user, on=on),
     ]
@@ -69,6 +71,18 @@ def _proposals_to_decide(user: User, *, on: date) -> list[Waiting]:
         )
         for row in mine.order_by("prepared_at")
     ]
+
+
+def _statements_to_issue(user: User, *, on: date) -> Iterator[Waiting]:
+    """Yield what somebody else prepared: statements for the chair, withdrawals for either."""
+    chaired = permissions.books_of(user, [Role.CHAIR], on=on)
+    kept = permissions.books_of(user, [Role.ACCOUNTANT], on=on)
+    rows = StatementRequest.objects.waiting().exclude(prepared_by=user)
+    mine = rows.filter(Q(book__in=chaired) | Q(book__in=kept, act=Proposal.Kind.WITHDRAWAL))
+    for row in mine.order_by("prepared_at"):
+        what = _("Xác nhận rút bản sao kê") if row.is_withdrawal else _("Sao kê chờ phát hành")
+        url = reverse("statement_request_show", args=[row.pk])
+        yield Waiting(what, f"{row.get_kind_display()}: {row}", url)
 
 
 def _to_make_public(user: User, *, on: date) -> Iterator[Waiting]:

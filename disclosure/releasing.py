@@ -10,7 +10,7 @@ from disclosure import canonical, listing, publishing
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal, Refusal, Withdrawal
 from disclosure.publishing import PublicationRefusedError
-from ledger import permissions, reasons, text, trail
+from ledger import permissions, reasons, trail
 from ledger.models.people import Role, User
 from projects.models.project import Project
 
@@ -34,7 +34,7 @@ def propose(
     """
     on = timezone.localdate(at)
     permissions.require(by, project.book.organisation, *PREPARERS, on=on)
-    reason = _public(reason)
+    reason = publishing.public_reason(reason)
 
     def prepare() -> Proposal:
         locked = Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
@@ -75,7 +75,7 @@ def ask_withdrawal(*, publication: Publication, by: User, at: datetime, reason: 
     """Ask another person to take a version out of view; PublicationRefusedError when it is."""
     project, on = publication.project, timezone.localdate(at)
     permissions.require(by, project.book.organisation, *PREPARERS, on=on)
-    reason = _public(reason)
+    reason = publishing.public_reason(reason)
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True, of=("self",)).get(pk=project.pk)
         if Withdrawal.objects.filter(publication=publication).exists():
@@ -108,13 +108,6 @@ def withdraw(*, proposal: Proposal, by: User, at: datetime) -> Withdrawal:
         listing.follow(publication.project_id)
         trail.record("withdraw", publication, by=by, book=held.project.book, text=made.reason)
         return made
-
-
-def _public(reason: str) -> str:
-    """Return a reason that will be read by everybody: long enough, and about nobody's papers."""
-    stated = text.nfc(reasons.require(reason))
-    publishing.require_impersonal([("reason", stated)])
-    return stated
 
 
 def _recorded(proposal: Proposal) -> Proposal:

@@ -16,7 +16,7 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -114,6 +114,19 @@ def for_token(kind: Kind, body: bytes, *, at: datetime) -> bytes:
     Raises PdfKeyError.
     """
     return _printed(kind, body, pdfkeys.configured(at), _silent, field=True)
+
+
+def queue(kind: Kind, bodies: Iterable[bytes], *, at: datetime) -> None:
+    """Ask for the prints of many contents, to be drawn in the background."""
+    for body in bodies:
+        _asked(kind, body, at=at)
+    transaction.on_commit(wake)
+
+
+def far(kind: Kind, hashes: Collection[str]) -> dict[str, Rendering]:
+    """Return the prints of the contents with these hashes that were asked for, without their bytes."""
+    rows = Rendering.objects.filter(kind=kind.name, layout=kind.layout, sha256__in=hashes)
+    return {made.sha256: made for made in rows.defer("body", "pdf")}
 
 
 def draw_waiting(*, clock: Callable[[], datetime]) -> int:

@@ -2,9 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from disclosure.views import answers, calendar, plan, releases, staff, trail, work
+from disclosure.views import (
+    answers,
+    batch,
+    calendar,
+    plan,
+    releases,
+    staff,
+    statements,
+    trail,
+    work,
+)
 
 _POSTING = "lich-cong-khai/niem-yet/<int:pk>/"
+_STATEMENTS = "in-bao-cao/"
+_STATEMENT = f"{_STATEMENTS}<int:pk>/"
 _PLAN = "lich-cong-khai/ke-hoach/<int:year>/"
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +33,20 @@ urlpatterns: list[URLPattern] = [
     path("cong-khai/<int:pk>/tra-lai/", releases.proposal_refuse, name="proposal_refuse"),
     path("cong-khai/<int:pk>/rut/", releases.withdrawal_confirm, name="withdrawal_confirm"),
     path("du-an/<slug:code>/canh-bao/", answers.flag_answers, name="flag_answers"),
+    # Printed statements
+    path(_STATEMENTS, statements.statement_list, name="issue_list"),
+    path(f"{_STATEMENTS}lap/<slug:kind>/", statements.statement_prepare, name="statement_prepare"),
+    path(f"{_STATEMENTS}tat-ca/", batch.batch_show, name="batch_show"),
+    path(f"{_STATEMENTS}tat-ca.zip", batch.batch_zip, name="batch_zip"),
+    path(_STATEMENT, statements.statement_request_show, name="statement_request_show"),
+    path(f"{_STATEMENT}phat-hanh/", statements.statement_issue, name="statement_issue"),
+    path(f"{_STATEMENT}tra-lai/", statements.statement_refuse, name="statement_refuse"),
+    path(f"{_STATEMENT}rut/", statements.statement_withdraw, name="statement_withdraw"),
+    path(
+        f"{_STATEMENTS}ban/<slug:code>/rut/",
+        statements.statement_withdrawal_ask,
+        name="statement_withdrawal_ask",
+    ),
     # The disclosure calendar
     path("lich-cong-khai/", calendar.calendar_list, name="calendar_list"),
     path("lich-cong-khai/ghi/", calendar.posting_record, name="posting_record"),

@@ -18,6 +18,7 @@ from disclosure.views import (
     home,
     indicators,
     integrity,
+    issued,
     leaf,
     log,
     maps,
@@ -50,6 +51,7 @@ register_converter(OpenFile, "openfile")
 _PROJECT = "du-an/<slug:code>/"
 _LOG = "tu-kiem-chung/<slug:code>/"
 _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
+_STATEMENT = "bao-cao/<slug:code>/"
 _QUARTER = "xa/<slug:code>/so-cong-khai/<int:year>/<int:quarter>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -107,6 +109,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chi-so/chi-so-theo-xa.csv", indicators.indicator_csv, name="indicator_csv"),
     path("tinh/<slug:code>/", places.province_page, name="province_page"),
     path("xa/<slug:code>/", places.commune_page, name="commune_page"),
+    # Printed statements
+    path("xa/<slug:code>/bao-cao/", issued.commune_statements, name="commune_statements"),
+    path(_STATEMENT, issued.statement_page, name="statement_page"),
+    path(f"{_STATEMENT}ban-in.pdf", issued.statement_print, name="statement_print"),
+    path(f"{_STATEMENT}du-lieu.json", issued.statement_json, name="statement_json"),
+    path(f"{_STATEMENT}<slug:table>.csv", issued.statement_csv, name="statement_csv"),
     # The calendar, for everybody to check
     path("xa/<slug:code>/lich-cong-khai/", board.calendar_page, name="calendar_page"),
     path("xa/<slug:code>/lich-cong-khai.json", board.calendar_json, name="calendar_json"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from disclosure import canonical, pdfdata
 from disclosure.models.prints import Rendering
 from disclosure.models.publication import Publication
+from disclosure.models.statement import Statement
+from disclosure.statements import body
 
 # Later versions that are told, the newest first.
 MOST_LATER = 20
@@ -40,7 +42,7 @@ class Later:
 class Verdict:
     """What was given out under a code; `figures` are đồng by their names, none once withdrawn.
 
-    `later` are the versions after it, the newest first.
+    `what` says what kind of thing the title names. `later` are the versions after it, the newest first.
     """
 
     code: str
@@ -53,6 +55,7 @@ class Verdict:
     figures: tuple[tuple[str, int], ...]
     withdrawn: Withdrawn | None
     later: tuple[Later, ...]
+    what: str
 
     @property
     def superseded_by(self) -> Later | None:
@@ -108,6 +111,7 @@ def _publication(code: str) -> Verdict | None:
         figures=_figures(found),
         withdrawn=_withdrawn(found),
         later=_later(found, list(after.order_by("-version")[:MOST_LATER])),
+        what=_("Công trình"),
     )
 
 
@@ -145,5 +149,46 @@ def _later(found: Publication, rows: list[Publication]) -> tuple[Later, ...]:
     )
 
 
+def _statement(code: str) -> Verdict | None:
+    rows = Statement.objects.select_related("withdrawal")
+    found = rows.filter(code=code).first()
+    if found is None:
+        return None
+    after = rows.about(found).light().filter(version__gt=found.version).order_by("-version")
+    return Verdict(
+        code=found.code,
+        sha256=found.sha256,
+        title=str(found),
+        url=reverse("statement_page", args=[found.code]),
+        pdf_url=reverse("statement_print", args=[found.code]),
+        version=found.version,
+        at=found.issued_at,
+        figures=_equation(found),
+        withdrawn=None
+        if found.is_in_view
+        else Withdrawn(found.withdrawal.withdrawn_at, found.withdrawal.reason),
+        later=tuple(_later_statement(row) for row in after[:MOST_LATER]),
+        what=str(found.get_kind_display()),
+    )
+
+
+def _equation(statement: Statement) -> tuple[tuple[str, int], ...]:
+    if not statement.is_in_view:
+        return ()
+    said = body.read(bytes(statement.body))
+    return said.kind.equation(said.facts)
+
+
+def _later_statement(row: Statement) -> Later:
+    return Later(
+        version=row.version,
+        at=row.issued_at,
+        reason=row.reason if row.is_in_view else "",
+        url=reverse("statement_page", args=[row.code]),
+        changes_url="",
+        withdrawn=not row.is_in_view,
+    )
+
+
 # Each knows one kind of sheet by its code.
-FINDERS: tuple[Callable[[str], Verdict | None], ...] = (_publication,)
+FINDERS: tuple[Callable[[str], Verdict | None], ...] = (_publication, _statement)

@@ -17,11 +17,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from disclosure import releasing
+from disclosure import issuing, releasing
 from disclosure.example import months, people, play
 from disclosure.models.duties import Posting
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
+from disclosure.models.statement import Statement as Issued
+from disclosure.models.statement import StatementRequest
 from disclosure.models.supervision import Finding
 from ledger.models.bank import Custody, Match, Statement, StatementLine
 from ledger.models.chart import Account, Fund
@@ -108,7 +110,14 @@ handover = _of_book(Handover, "project__book")
 settlement = _of_book(Settlement, "project__book")
 surplus = _of_book(Surplus, "project__book")
 proposal = _of_road(Proposal, kind="WITHDRAWAL")
+asked = _of_book(StatementRequest, act="WITHDRAWAL")
 sent_back = _of_book(Return, "project__book")
+
+
+def issued() -> str:
+    found = Issued.objects.filter(commune_code="23032").order_by("pk").first()
+    assert found is not None
+    return found.code
 
 
 @dataclass(frozen=True)
@@ -317,6 +326,16 @@ PAGES: dict[str, Row] = {
     "proposal_refuse": Row(CLERK | CHAIR, None, at(pk=proposal)),
     "withdrawal_ask": Row(CLERK | CHAIR, None, at(code=ROAD, version=1)),
     "withdrawal_confirm": Row(set(), CLERK | CHAIR, at(pk=proposal)),
+    "issue_list": Row(READERS | FOREIGN, GET_ONLY),
+    "statement_prepare": Row(CLERK | CHAIR | FOREIGN, None, at(kind="commune")),
+    "statement_request_show": Row(READERS, GET_ONLY, at(pk=asked)),
+    "statement_issue": Row(set(), CLERK | CHAIR, at(pk=asked)),
+    "statement_refuse": Row(CLERK | CHAIR, None, at(pk=asked)),
+    "statement_withdraw": Row(set(), CLERK | CHAIR, at(pk=asked)),
+    "statement_withdrawal_ask": Row(CLERK | CHAIR, None, at(code=issued)),
+    "batch_show": Row(CLERK | CHAIR | AUDITOR | FOREIGN),
+    # Nothing is drawn yet.
+    "batch_zip": Row(set(), GET_ONLY),
     "calendar_list": Row(READERS | HEADS | FOREIGN, GET_ONLY),
     # Without anything chosen it leads back to the calendar.
     "posting_record": Row(CLERK | CHAIR | HEADS | FOREIGN),
@@ -355,6 +374,7 @@ PUBLIC = {
     "api_version", "api_contributions", "api_payments", "api_transactions", "api_findings",
     "api_flags", "api_agreements", "api_norms", "api_communes", "api_books", "api_checkpoints",
     "api_leaves", "api_changes", "api_verification", "api_missing",
+    "commune_statements", "statement_page", "statement_print", "statement_json", "statement_csv",
     "feed", "feed_findings", "feed_commune", "feed_project", "robots", "sitemap", "sitemap_common",
     "sitemap_commune", "embed_project", "embed_commune", "oembed", "share_picture",
 }  # fmt: skip
@@ -372,6 +392,10 @@ def add_what_waits() -> None:
     published = Publication.objects.get(project=road, version=1)
     releasing.ask_withdrawal(
         publication=published, by=clerk, at=timezone.now(), reason="Đường dẫn sai, cần rút"
+    )
+    statement = Issued.objects.get(code=issued())
+    issuing.ask_withdrawal(
+        statement=statement, by=clerk, at=timezone.now(), reason="Kỳ báo cáo sai, cần rút"
     )
 
 

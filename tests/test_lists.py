@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from disclosure import displaying, scheduling
+from disclosure import displaying, issuing, scheduling
 from disclosure.models.catalogue import Listing
 from disclosure.models.duties import Channel, Duty
 from disclosure.models.publication import Publication
+from disclosure.models.statement import Statement as Issued
+from disclosure.statements import KINDS
 from ledger import closing, moving, periods, suspending
 from ledger.models.bank import Statement, StatementLine
 from ledger.models.chart import Account, Book, Function, Pot
@@ -231,6 +234,22 @@ def add_posting(world: World) -> None:
     )
 
 
+def add_statement(world: World) -> None:
+    """Issue a statement of another period than the others."""
+    kind, book = KINDS["COMMUNE"], world.book
+    asked = issuing.prepare(
+        book=book,
+        kind=kind,
+        subject=kind.subjects(book)[0],
+        since=book.opened_on + timedelta(days=Issued.objects.count()),
+        until=make.TODAY,
+        by=world.accountant,
+        at=AT,
+        reason="Báo cáo gửi Mặt trận xã",
+    )
+    issuing.issue(request=asked, by=world.chair, at=AT)
+
+
 LISTS: dict[str, Callable[[World], None]] = {
     "project_list": add_project,
     "publication_list": add_project,
@@ -268,6 +287,9 @@ LISTS: dict[str, Callable[[World], None]] = {
     "opendata": add_publication,
     "commune_page": add_publication,
     "province_page": add_publication,
+    "issue_list": add_statement,
+    "commune_statements": add_statement,
+    "batch_show": add_publication,
 }
 
 
@@ -284,6 +306,7 @@ def arguments(name: str, world: World) -> list[object]:
         "project_accord": [world.project.code],
         "flag_show": ["WORK_OVERDUE"],
         "commune_page": ["23032"],
+        "commune_statements": ["23032"],
         "calendar_page": ["23032"],
         "calendar_json": ["23032"],
         "register_show": [2026, 4],

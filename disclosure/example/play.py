@@ -20,6 +20,7 @@ from disclosure.example import (
     people,
     reference,
     road,
+    statements,
 )
 from disclosure.example.papers import Movement
 from disclosure.example.stage import Stage
@@ -54,6 +55,7 @@ def load(*, today: date, say: Say, seal: Callable[[], None] = lambda: None) -> N
     seal()
     with transaction.atomic():
         _supervise(stage, built)
+        statements.issue(stage, at=_at(stage.today))
 
 
 def _until_published(today: date, say: Say) -> tuple[Stage, Project]:

@@ -10,6 +10,7 @@ from disclosure.models import (
     publication,
     release,
     rows,
+    statement,
     supervision,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "publication",
     "release",
     "rows",
+    "statement",
     "supervision",
 ]

@@ -11,6 +11,7 @@ from disclosure.models.supervision import Finding as FindingRow
 from disclosure.snapshot import contracts, flags, money, private, steps, tied
 from disclosure.snapshot.words import basis, word
 from ledger import leaves
+from ledger.models.chart import Book
 from ledger.models.places import Commune, Province
 from projects import workflow
 from projects.models.project import Kind, Project
@@ -39,10 +40,10 @@ def findings(project: Project) -> tuple[Finding, ...]:
     return canonical.masked(found, private.masker(project))
 
 
-def log_point(project: Project) -> LogPoint | None:
-    """Return the last checkpoint of the log of the project's book, to be printed on the sheet."""
-    last = leaves.latest(project.book)
-    return LogPoint(project.book.code, last.size, last.fingerprint, last.at) if last else None
+def log_point(book: Book) -> LogPoint | None:
+    """Return the last checkpoint of the log of a book, to be printed on the sheet."""
+    last = leaves.latest(book)
+    return LogPoint(book.code, last.size, last.fingerprint, last.at) if last else None
 
 
 def _read(project: Project, on: date) -> ProjectFacts:

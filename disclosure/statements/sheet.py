@@ -1,6 +1,7 @@
 """The official sheet of an issued statement, drawn from its bytes alone."""
 
 import hashlib
+import re
 from typing import Any
 
 from django.conf import settings
@@ -8,12 +9,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from disclosure import canonical
+from disclosure.facts.statement import Head
 from disclosure.statements import body as bodies
 from disclosure.statements import shown
 from disclosure.statements.body import Issued
-from ledger import letterhead, money, pdf
+from ledger import letterhead, money, pdf, text
 from ledger.templatetags.money import vn_date
 
+# What does not stand in the name of a file everywhere.
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _SIGNATURES = [
     {"post": "Kế toán"},
     {"authority": "TM. Ủy ban nhân dân", "post": "Chủ tịch", "how": "(Ký tên, đóng dấu)"},
@@ -44,11 +48,11 @@ def page_url(code: str) -> str:
     return settings.PUBLIC_URL + reverse("statement_page", args=[code])
 
 
-def file_stem(issued: Issued) -> str:
+def file_stem(head: Head) -> str:
     """Return the name of a statement's files: what, of whom, from when to when, which version."""
-    head = issued.head
     period = f"{head.since:%Y%m%d}-{head.until:%Y%m%d}"
-    return f"{head.kind.code.lower()}-{head.subject.code}-{period}-ban-{head.version}".lower()
+    words = f"{head.kind.code}-{head.subject.code}-{period}-ban-{head.version}"
+    return _NOT_IN_NAMES.sub("-", text.unaccented(words).lower())
 
 
 def _common(issued: Issued, sha256: str) -> dict[str, Any]:

@@ -1,7 +1,11 @@
 """The tables of a statement as pages and sheets show them, and as files."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import product
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from disclosure import textfiles
 from disclosure.statements.kind import Table
@@ -11,9 +15,12 @@ _LONG = 300
 _NO_CELL = ""
 
 
-def shown(table: Table) -> dict[str, Any]:
-    """Return a table as `includes/_money_table.html` and `print/_statement_table.html` take it."""
-    rows: list[dict[str, Any]] = [{"cells": list(row)} for row in table.rows]
+def shown(table: Table, most: int | None = None) -> dict[str, Any]:
+    """Return a table as `includes/_money_table.html` and `print/_statement_table.html` take it.
+
+    With its first `most` rows; `count` is how many there are.
+    """
+    rows: list[dict[str, Any]] = [{"cells": list(row)} for row in table.rows[:most]]
     total = None if table.total is None else {"cells": list(table.total), "tone": "total"}
     return {
         "name": table.name,
@@ -22,9 +29,26 @@ def shown(table: Table) -> dict[str, Any]:
             {"label": label, "kind": _kind(table, at)} for at, label in enumerate(table.headings)
         ],
         "rows": [*rows, total] if rows and total else rows,
-        "has_money": bool(table.money),
+        "count": len(table.rows),
+        "shown": len(table.rows[:most]),
+        "is_cut": len(rows) < len(table.rows),
+        "unit": _("đồng") if table.money else "",
         "is_long": len(rows) > _LONG,
     }
+
+
+def signed(equation: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """Return the lines of an equation with "−" where one is taken off and "=" before the last.
+
+    Without signs where no way to add and take off gives the last line.
+    """
+    *parts, last = equation
+    ways = product(("", "−"), repeat=len(parts))
+    for way in ways:
+        sums = zip(parts, way, strict=True)
+        if sum(-amount if sign else amount for (_label, amount), sign in sums) == last[1]:
+            return [(*part, sign) for part, sign in zip(parts, way, strict=True)] + [(*last, "=")]
+    return [(*line, "") for line in equation]
 
 
 def as_csv(table: Table) -> bytes:
