@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from config import languages
 from disclosure.example import people
 from ledger.models.people import Membership, Role, User
 
@@ -48,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     posts = SimpleLazyObject(lambda: _posts(request))
     return {
         "demo_mode": settings.DEMO_MODE,
+        "languages": SimpleLazyObject(lambda: languages.of(request)),
         "demo_users": _demo_users() if settings.DEMO_MODE else [],
         "organisation_name": SimpleLazyObject(lambda: posts.organisation),
         "staff_nav": SimpleLazyObject(lambda: _nav(request, posts.roles)),

@@ -1,5 +1,6 @@
 """What every answer carries."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -26,6 +27,9 @@ _POLICY = "; ".join(
 
 
 _STAFF = ("/lam-viec/", "/quan-tri/", "/tai-khoan/")
+_NO_GZIP = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+# Where a person is known: there a cookie says the language, elsewhere the address does.
+PERSONAL = (*_STAFF, "/ngon-ngu/")
 
 
 def content_security_policy(
@@ -71,13 +75,14 @@ def no_nul(
 def language_of_choice(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Speak Vietnamese until a person chooses otherwise.
+    """Speak Vietnamese until a person chooses otherwise: by the address of a public page, else by a cookie.
 
     The browser's own language is not asked: an old computer of a commune often runs in English.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        is_personal = request.path_info.startswith(PERSONAL)
+        chosen = _by_cookie(request) if is_personal else _by_address(request)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response = get_response(request)
@@ -85,10 +90,26 @@ def language_of_choice(
             if hasattr(response, "render") and callable(response.render):
                 response = response.render()
         response.headers.setdefault("Content-Language", language)
-        patch_vary_headers(response, ("Cookie",))
+        if is_personal:
+            patch_vary_headers(response, ("Cookie",))
         return response
 
     return middleware
+
+
+def _by_cookie(request: HttpRequest) -> str:
+    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+
+
+def _by_address(request: HttpRequest) -> str:
+    """Return what the address begins with: a page in another language has an address of its own."""
+    return translation.get_language_from_path(request.path_info) or ""
+
+
+def takes_gzip(request: HttpRequest) -> bool:
+    """Tell whether the visitor's browser unpacks."""
+    said = request.META.get("HTTP_ACCEPT_ENCODING", "").lower()
+    return "gzip" in said and not _NO_GZIP.search(said)
 
 
 def compressed_pages(
@@ -102,7 +123,8 @@ def compressed_pages(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if not response.headers.get("Content-Type", "").startswith("text/html"):
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if not is_page or not takes_gzip(request):
             return response
         packed = gzip.process_response(request, response)
         assert isinstance(packed, HttpResponse)  # noqa: S101 -- it was one before

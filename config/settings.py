@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "config.middleware.no_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.compressed_pages",
+    "config.ready.ready_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_of_choice",
     "django.middleware.common.CommonMiddleware",
@@ -176,7 +177,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "work"
-LOGOUT_REDIRECT_URL = "home"
+# A public page knows nobody, so it tells nobody that they are out.
+LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "config.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -276,6 +278,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A bank statement of some 300,000 movements.
 STATEMENT_MAX_BYTES = 64 * 1024 * 1024
+
+# Public pages kept ready in the memory of each process; 0 makes each anew, as one works on templates.
+READY_PAGES_MIB = int(os.environ.get("READY_PAGES_MIB", "0" if DEBUG else "64"))
 
 # Long prints are drawn by a process that the first request begins, or by a service of the server's own.
 RENDER_SERVICE = _flag("RENDER_SERVICE", default=False)

@@ -1,8 +1,11 @@
-"""Where everything is: staff under /lam-viec/, the public site at /."""
+"""Where everything is: staff under /lam-viec/, the public site at /, its pages in English at /en/."""
 
 from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+
+from disclosure import urls as public
 
 # The administrators' pages ask for the same log-in, throttling and second factor as all others.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,5 +19,6 @@ urlpatterns = [
     path("lam-viec/", include("ledger.urls")),
     path("lam-viec/", include("projects.urls")),
     path("lam-viec/", include("disclosure.staff_urls")),
-    path("", include("disclosure.urls")),
+    path("", include(public.FILES)),
+    *i18n_patterns(path("", include(public.PAGES)), prefix_default_language=False),
 ]

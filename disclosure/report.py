@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from disclosure import canonical, textfiles, untied
 from disclosure.facts import Contribution, ProjectFacts, SideBySide
@@ -76,7 +77,8 @@ def statement(body: bytes) -> pdf.Sheet:
 
 def page_url(code: str, version: int) -> str:
     """Return the full address of a version's page, as the QR on paper carries it."""
-    return settings.PUBLIC_URL + reverse("version_page", args=[code, version])
+    with translation.override(settings.LANGUAGE_CODE):
+        return settings.PUBLIC_URL + reverse("version_page", args=[code, version])
 
 
 def _carried(table: Table, version: Version) -> pdf.Attachment:

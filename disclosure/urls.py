@@ -1,4 +1,4 @@
-"""The public site, at the root."""
+"""The public site: pages, which are there in each language, and files, which are one for all."""
 
 import re
 
@@ -54,7 +54,7 @@ _VERSION = f"{_PROJECT}phien-ban/<int:version>/"
 _STATEMENT = "bao-cao/<slug:code>/"
 _QUARTER = "xa/<slug:code>/so-cong-khai/<int:year>/<int:quarter>/"
 
-urlpatterns: list[URLPattern | URLResolver] = [
+_addresses: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("tim/", home.home_results, name="home_results"),
     path("so-cong-1.schema.json", files.facts_schema, name="facts_schema"),
@@ -137,3 +137,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_VERSION}tai-lieu/<slug:sha256>/", files.document_file, name="document_file"),
     path(f"{_VERSION}tai-lieu/<slug:sha256>/nho.jpg", files.picture_small, name="picture_small"),
 ]
+
+
+def _is_page(each: URLPattern | URLResolver) -> bool:
+    """Tell whether people read what is there: it ends as a folder does, and is no paper as it was given."""
+    ends = str(each.pattern)[-1:]
+    return isinstance(each, URLPattern) and ends in {"", "/"} and each.name != "document_file"
+
+
+PAGES = [each for each in _addresses if _is_page(each)]
+FILES = [each for each in _addresses if not _is_page(each)]

@@ -23,6 +23,8 @@ def pytest_configure() -> None:
     """Make this process a user of the embedded server, so that it stays up between workers."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # A test changes something and looks at once; pages kept ready have tests of their own.
+    settings.READY_PAGES_MIB = 0
     # A busy machine is no fault; and the same commit gives the same answer in CI.
     examples.register_profile(
         "ours",

@@ -12,8 +12,12 @@ from tests import make
 ROOT = Path(__file__).parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 INCLUDES = [path for path in TEMPLATES if path.name.startswith("_")]
-BASE = re.compile(r'{% extends "base_(?:public|staff|error)\.html" %}')
-PAGES = [path for path in TEMPLATES if BASE.search(path.read_text())]
+BASE = re.compile(r'{% extends "base_(?:public|account|staff|error)\.html" %}')
+PAGES = [
+    path
+    for path in TEMPLATES
+    if BASE.search(path.read_text()) and not path.name.startswith("base_")
+]
 STATIC = ROOT / "config" / "static"
 KILOBYTE = 1024
 

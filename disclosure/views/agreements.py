@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from disclosure.facts import Agreement, Commitment
 from disclosure.views import published
@@ -15,13 +15,7 @@ from disclosure.views import published
 _TONES = {"DONE": "done", "LATE": "late", "DUE": "wait", "PART": "wait"}
 
 
-def _etag(request: HttpRequest, code: str, number: str) -> str | None:
-    return published.etag(request, code)
-
-
 @require_safe
-@published.revalidated
-@condition(etag_func=_etag)
 def agreement_page(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """Show what both sides promised, what was done, what is late."""
     publication = published.publication(code)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -103,7 +104,8 @@ def _named(request: HttpRequest, address: str) -> tuple[str, str]:
     """Return the page that an address of ours leads to, and its code; Http404."""
     try:
         parts = urlsplit(address[:500])
-        match = resolve(parts.path)
+        with override(get_language_from_path(parts.path)):
+            match = resolve(parts.path)
     except (ValueError, Resolver404) as error:
         raise Http404 from error
     ours = {request.get_host(), urlsplit(settings.PUBLIC_URL).netloc}

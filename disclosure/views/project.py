@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from disclosure import changes
 from disclosure.models.publication import Publication
@@ -14,24 +14,18 @@ from disclosure.views import published, shown
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def project_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show the newest version of a project."""
     return _shown(request, code)
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def version_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """Show one version of a project, which never changes; a newer one is pointed to."""
     return _shown(request, code, version)
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def version_changes(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """Show what a version says otherwise than the one before it: old, new, and why."""
     publication = published.publication(code, version)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from disclosure import longlists
 from disclosure.longlists import Kind
@@ -17,8 +17,6 @@ _LONGEST_QUERY = 100
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def contributions_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """List the contributions of a version, found by name or voucher."""
     context = _context(request, code, version, Kind.CONTRIBUTION, _("Đóng góp đã nhận"))
@@ -26,8 +24,6 @@ def contributions_page(request: HttpRequest, code: str, version: int) -> HttpRes
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def payments_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """List the payments of a version, found by payee, what for, or voucher."""
     context = _context(request, code, version, Kind.PAYMENT, _("Các khoản đã chi"))
@@ -35,8 +31,6 @@ def payments_page(request: HttpRequest, code: str, version: int) -> HttpResponse
 
 
 @require_safe
-@published.revalidated
-@condition(etag_func=published.etag)
 def unmatched_page(request: HttpRequest, code: str, version: int) -> HttpResponse:
     """List what a version books on bank accounts and the bank has not confirmed."""
     context = _context(request, code, version, Kind.UNMATCHED, _("Chưa khớp sao kê"))
