@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from django.conf import LazySettings
@@ -13,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from config import ready
@@ -194,16 +195,16 @@ def test_what_nobody_counts_shows_after_a_minute(scene, visitor, monkeypatch):
     visitor.get(path)
     Commune.objects.filter(code="23032").update(name="Xã Tên Mới")
     assert "Tên Mới" not in visitor.get(path).content.decode()
-    clock = ready.monotonic()
-    monkeypatch.setattr(ready, "monotonic", lambda: clock + 61)
+    later = monotonic() + 61
+    monkeypatch.setattr(ready, "monotonic", lambda: later)
     assert "Tên Mới" in visitor.get(path).content.decode()
 
 
 def test_what_is_late_today_does_not_outlive_the_day(scene, visitor, monkeypatch):
     visitor.get(address(scene))
     assert queries(visitor, address(scene)) == 0
-    tomorrow = ready.timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(ready.timezone, "localdate", lambda *_of: tomorrow)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_of: tomorrow)
     assert queries(visitor, address(scene)) > 0
 
 
