@@ -264,6 +264,14 @@ def test_staff_pages_are_never_kept(scene, visitor):
         assert Client().get(reverse(name)).status_code == 302
 
 
+def test_who_leaves_is_told_so_on_the_page_to_come_back_by(scene, visitor):
+    visitor.force_login(scene.accountant)
+    answer = visitor.post(reverse("account_logout"), follow=True)
+    assert answer.redirect_chain == [(reverse("account_login"), 302)]
+    assert "Đã đăng xuất" in answer.content.decode()
+    assert "hreflang" not in answer.content.decode()
+
+
 def test_a_post_is_never_answered_from_what_is_kept(scene, visitor):
     visitor.get(reverse("home"))
     assert visitor.post(reverse("home")).status_code == 405
