@@ -9,6 +9,7 @@ from disclosure.models.duties import Duty, Posting, TakeDown
 from disclosure.models.flag import FlagAnswer
 from disclosure.models.publication import Publication
 from disclosure.models.release import Withdrawal
+from disclosure.models.statement import Statement, StatementWithdrawal
 from ledger.models.log import Checkpoint
 
 # Rows are only added to these. Two people may commit in another order than they began, so the sum of
@@ -16,6 +17,8 @@ from ledger.models.log import Checkpoint
 _TOLD_BY: tuple[type[models.Model], ...] = (
     Publication,
     Withdrawal,
+    Statement,
+    StatementWithdrawal,
     Checkpoint,
     Duty,
     Posting,

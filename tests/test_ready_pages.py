@@ -24,6 +24,7 @@ from disclosure.models.publication import Publication
 from ledger.models.places import Commune
 from tests import sharing
 from tests.disclosure.scene import AT, Scene, fill, make_scene
+from tests.disclosure.test_issuing import issue, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +181,17 @@ def test_a_withdrawn_version_is_gone_at_once(scene, visitor):
     assert gone.status_code == 410
     assert gone["Cache-Control"] == "private, no-cache"
     assert publication.title not in visitor.get(reverse("home")).content.decode()
+
+
+def test_a_statement_that_is_issued_or_withdrawn_shows_at_once(scene, visitor):
+    kept = reverse("commune_statements", args=["23032"])
+    assert "/bao-cao/" not in visitor.get(kept).content.decode().partition("<main")[2]
+    made = issue(scene)
+    page = reverse("statement_page", args=[made.code])
+    assert page in visitor.get(kept).content.decode()
+    assert visitor.get(page).status_code == 200
+    withdraw(scene, made)
+    assert visitor.get(page).status_code == 410
 
 
 def test_one_that_began_earlier_and_ends_later_is_news_too(scene, visitor):
