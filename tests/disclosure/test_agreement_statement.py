@@ -102,6 +102,13 @@ def of(rows: list[Promise]) -> AgreementFacts:
     )
 
 
+def promise(
+    *, amount: int | None, within: int = 0, days_late: int = 0, side: Word = BUSINESS
+) -> Promise:
+    part = Word("PART", "Làm một phần")
+    return Promise(side, MONEY, "Tài trợ", LAST, amount, 0, within, None, part, days_late)
+
+
 def test_money_received_counts_for_the_promise_with_its_voucher(scene, signed):
     pay_in(scene, signed, 30_000_000)
     facts = gathered(scene)
