@@ -51,10 +51,11 @@ def faults(facts: AgreementFacts) -> list[str]:
 def equation(facts: AgreementFacts) -> tuple[tuple[str, int], ...]:
     """Return what both sides promised in đồng, did before and in the period, and still owe."""
     found = sums(facts.promises)
+    before = ((_("Đã thực hiện trước kỳ"), found.before),) if found.before else ()
     over = ((_("Làm vượt cam kết"), found.over),) if found.over else ()
     return (
         (_("Hai bên cam kết"), found.promised),
-        (_("Đã thực hiện trước kỳ"), found.before),
+        *before,
         (_("Thực hiện trong kỳ"), found.within),
         *over,
         (_("Còn phải thực hiện"), found.left),
@@ -131,7 +132,6 @@ def _promises(facts: AgreementFacts) -> Table:
         title=_("Cam kết của hai bên"),
         headings=(
             _("Bên thực hiện"),
-            _("Loại"),
             _("Cam kết"),
             _("Hạn"),
             _("Số tiền"),
@@ -142,17 +142,18 @@ def _promises(facts: AgreementFacts) -> Table:
             _("Ngày xong"),
             _("Số ngày trễ"),
         ),
-        money=frozenset(range(4, 8)),
+        money=frozenset(range(3, 7)),
         rows=tuple(_promise_row(row) for row in facts.promises),
-        total=("", "", _("Cộng"), None, *_figures(facts.promises), "", None, None),
+        total=("", _("Cộng"), "", *_figures(facts.promises), "", "", ""),
     )
 
 
 def _promise_row(row: Promise) -> Row:
-    said = (row.side.word, row.kind.word, row.content, row.due_on, row.amount)
-    in_money = row.amount is not None
-    did = (row.before, row.within) if in_money else (None, None)
-    return (*said, *did, left(row), row.state.word, row.done_on, row.days_late or None)
+    said = (row.side.word, row.content, row.due_on)
+    figures: Row = ("", "", "", "")
+    if row.amount is not None:
+        figures = (row.amount, row.before, row.within, left(row))
+    return (*said, *figures, row.state.word, row.done_on or "", row.days_late or "")
 
 
 def _deeds(facts: AgreementFacts) -> Table:
@@ -170,11 +171,11 @@ def _deeds(facts: AgreementFacts) -> Table:
         ),
         money=frozenset({6}),
         rows=tuple(_deed_row(deed) for deed in facts.deeds),
-        total=(None, "", _("Cộng phần đã xác nhận"), "", "", "", done(facts)),
+        total=("", "", _("Cộng phần đã xác nhận"), "", "", "", done(facts)),
     )
 
 
 def _deed_row(deed: Deed) -> Row:
     confirmed = _("đã xác nhận") if deed.confirmed else _("chờ bên kia xác nhận")
     said = (deed.on, deed.side.word, deed.content, deed.note, deed.voucher, confirmed)
-    return (*said, deed.amount)
+    return (*said, "" if deed.amount is None else deed.amount)

@@ -10,6 +10,9 @@ from disclosure.facts.fund import FundFacts, FundMovement, FundPurpose
 from disclosure.statements.kind import Row, Table
 from ledger import money
 
+# A cell that is left empty: nothing is missing there.
+_NOTHING = ""
+
 
 def faults(facts: FundFacts) -> list[str]:
     """Say where the lines, the sums kept, the purposes or the bank do not tie, or money was short."""
@@ -97,10 +100,6 @@ def _total(purposes: Iterable[FundPurpose]) -> tuple[int, ...]:
     return tuple(map(sum, zip(*figures, strict=True))) or (0, 0, 0, 0)
 
 
-def _titles(facts: FundFacts) -> dict[str, str]:
-    return {row.code: row.title for row in facts.purposes}
-
-
 def _by_purpose(facts: FundFacts) -> Table:
     return Table(
         name="cong-trinh",
@@ -123,7 +122,6 @@ def _by_purpose(facts: FundFacts) -> Table:
 
 
 def _movements(facts: FundFacts) -> Table:
-    titles = _titles(facts)
     return Table(
         name="so-quy",
         title=_("Từng khoản thu, chi"),
@@ -132,17 +130,16 @@ def _movements(facts: FundFacts) -> Table:
             _("Chứng từ"),
             _("Nội dung"),
             _("Mã công trình"),
-            _("Công trình, mục đích"),
             pgettext("sổ quỹ", "Thu"),
             pgettext("sổ quỹ", "Chi"),
             _("Còn lại"),
         ),
-        money=frozenset(range(5, 8)),
-        rows=tuple(_row(row, titles) for row in facts.movements),
-        total=(None, "", _("Cộng"), "", "", facts.received, facts.paid, facts.closing),
+        money=frozenset(range(4, 7)),
+        rows=tuple(_row(row) for row in facts.movements),
+        total=("", "", _("Cộng"), "", facts.received, facts.paid, facts.closing),
     )
 
 
-def _row(row: FundMovement, titles: dict[str, str]) -> Row:
-    said = (row.on, row.voucher, row.summary, row.purpose, titles.get(row.purpose, ""))
-    return (*said, row.came, row.went, row.after)
+def _row(row: FundMovement) -> Row:
+    said = (row.on, row.voucher, row.summary, row.purpose)
+    return (*said, row.came or _NOTHING, row.went or _NOTHING, row.after)

@@ -56,17 +56,18 @@ def faults(facts: NormFacts) -> list[str]:
 def equation(facts: NormFacts) -> tuple[tuple[str, int], ...]:
     """Return what the norms give, what was paid before and in the period, and what is wanting."""
     summed = _whole(facts)
+    before = ((_("Đã chi trước kỳ"), summed.before),) if summed.before else ()
     return (
         (_("Theo định mức"), summed.entitled),
-        (_("Đã chi trước kỳ"), summed.before),
+        *before,
         (_("Chi trong kỳ"), summed.paid),
         (_("Còn thiếu so với định mức"), summed.gap),
     )
 
 
 def tables(facts: NormFacts) -> tuple[Table, ...]:
-    """Return the norms, and the projects supported by each."""
-    return (_norms(facts), _projects(facts))
+    """Return the norms and their bases, what was given by each, and to which projects."""
+    return (_bases(facts), _norms(facts), _projects(facts))
 
 
 def context(facts: NormFacts) -> dict[str, Any]:
@@ -104,17 +105,24 @@ def _basis(norm: NormSupport) -> str:
     return norm.basis.number if norm.basis.verified else _("chưa kiểm chứng")
 
 
+def _bases(facts: NormFacts) -> Table:
+    return Table(
+        name="can-cu",
+        title=_("Các định mức và căn cứ"),
+        headings=(_("Mã"), _("Định mức"), _("Mức hỗ trợ"), _("Căn cứ")),
+        money=frozenset(),
+        rows=tuple((norm.code, norm.title, norm.level, _basis(norm)) for norm in facts.norms),
+    )
+
+
 def _norms(facts: NormFacts) -> Table:
     return Table(
         name="dinh-muc",
         title=_("Hỗ trợ theo từng định mức"),
-        headings=(_("Mã"), _("Định mức"), _("Mức hỗ trợ"), _("Căn cứ"), *_headings()),
-        money=frozenset(range(5, 12)),
-        rows=tuple(
-            (norm.code, norm.title, norm.level, _basis(norm), *_figures(total(norm.projects)))
-            for norm in facts.norms
-        ),
-        total=("", _("Cộng"), "", "", *_figures(_whole(facts))),
+        headings=(_("Mã định mức"), *_headings()),
+        money=frozenset(range(2, 9)),
+        rows=tuple((norm.code, *_figures(total(norm.projects))) for norm in facts.norms),
+        total=(_("Cộng"), *_figures(_whole(facts))),
     )
 
 
@@ -122,12 +130,12 @@ def _projects(facts: NormFacts) -> Table:
     return Table(
         name="cong-trinh",
         title=_("Hỗ trợ theo từng công trình"),
-        headings=(_("Mã định mức"), _("Mã công trình"), _("Công trình"), *_headings()),
-        money=frozenset(range(4, 11)),
+        headings=(_("Công trình"), _("Mã định mức"), *_headings()),
+        money=frozenset(range(3, 10)),
         rows=tuple(
-            (norm.code, row.project, row.title, *_figures(row))
+            (f"{row.project} {row.title}", norm.code, *_figures(row))
             for norm in facts.norms
             for row in norm.projects
         ),
-        total=("", "", _("Cộng"), *_figures(_whole(facts))),
+        total=(_("Cộng"), "", *_figures(_whole(facts))),
     )

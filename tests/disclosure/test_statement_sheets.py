@@ -24,7 +24,17 @@ def said(kind: StatementKind, facts: object) -> str:
 
 
 def norms(*, verified: bool) -> NormFacts:
-    row = Supported("23032-2026-001", "Nhà thôn 2", 1, *[60_000_000] * 4, 5_000_000, 20_000_000)
+    row = Supported(
+        project="23032-2026-001",
+        title="Nhà thôn 2",
+        beneficiaries=1,
+        entitled=60_000_000,
+        requested=60_000_000,
+        approved=60_000_000,
+        drawn=60_000_000,
+        before=5_000_000,
+        paid=20_000_000,
+    )
     basis = Basis("15/2026/NQ-HĐND", verified)
     norm = NormSupport("NHA-MOI", "Hỗ trợ làm mới", "60.000.000 đồng/nhà", basis, (row,))
     return NormFacts((norm,), ())
