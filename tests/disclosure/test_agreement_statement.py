@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure import issuing
 from disclosure.facts import Word
 from disclosure.facts.partnership import AgreementFacts, Deed, Promise
 from disclosure.statements import body
@@ -18,7 +20,7 @@ from projects import agreeing, fulfilling, receiving
 from projects.models.agreement import Agreement, Commitment
 from projects.models.contribution import Form
 from tests import make, tampering
-from tests.disclosure.scene import Scene, make_scene
+from tests.disclosure.scene import AT, Scene, make_scene
 from tests.disclosure.test_fund_statement import head_of, number
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
@@ -203,6 +205,27 @@ def test_the_code_is_made_of_plain_letters_of_project_and_number(scene, signed):
     (subject,) = AGREEMENT.subjects(scene.book)
     assert subject.code == f"{scene.project.code}-{signed.number.replace('/', '-')}"
     assert signed.business.name in subject.title
+
+
+def test_it_is_printed_by_the_number_that_people_know(scene, signed, tmp_path):
+    (subject,) = AGREEMENT.subjects(scene.book)
+    asked = issuing.prepare(
+        book=scene.book,
+        kind=AGREEMENT,
+        subject=subject,
+        since=FIRST,
+        until=make.TODAY,
+        by=scene.accountant,
+        at=AT,
+        reason="Gửi doanh nghiệp và niêm yết",
+        looked_at=True,
+    )
+    issuing.issue(request=asked, by=scene.chair, at=AT)
+    for said in (signed.number, subject.code):
+        out = tmp_path / f"{subject.code}.pdf"
+        call_command("print_statement", agreement=said, out=out)
+        assert out.read_bytes().startswith(b"%PDF")
+        out.unlink()
 
 
 def test_two_agreements_of_one_number_are_not_taken_for_each_other(scene, signed):

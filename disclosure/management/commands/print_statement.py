@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from django.utils import timezone
 
-from disclosure import rendering
+from disclosure import movements, rendering
 from disclosure.models.publication import Publication
 from disclosure.models.statement import Kind, Statement, StatementQuerySet
 from disclosure.rendering import Kind as PrintKind
@@ -99,4 +100,9 @@ def _asked(options: dict[str, Any]) -> StatementQuerySet:
         (Kind.NORM, "norms"),
     )
     kind, subject = next((kind, options[name]) for kind, name in kinds if options[name])
-    return Statement.objects.filter(kind=kind, subject_code=subject)
+    rows = Statement.objects.filter(kind=kind)
+    if kind != Kind.AGREEMENT:
+        return rows.filter(subject_code=subject)
+    # By its number alone, or with the code of its project before it.
+    number = movements.name_of(subject)
+    return rows.filter(Q(subject_code=number) | Q(subject_code__endswith=f"-{number}"))
