@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosure.models.duties import DisclosureRule, Duty, DutyQuerySet, Posting
+from disclosure.models.excuses import ExcuseDecision
 from ledger import calendars, clocks
 from ledger.models.chart import Book
 from ledger.models.law import Clock
@@ -23,6 +24,7 @@ class State(StrEnum):
     OVERDUE = "qua-han"
     DONE = "da-lam"
     DONE_LATE = "lam-tre"
+    EXCUSED = "duoc-mien"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Tally:
     overdue: int
     done: int
     done_late: int
+    excused: int
 
     @property
     def fallen_due(self) -> int:
@@ -64,10 +67,20 @@ class Tally:
 
 
 def of_books(books: Iterable[Book]) -> DutyQuerySet:
-    """Return the duties of books with `done_on`: what waits first, the longest first."""
+    """Return the duties of books with `done_on`, `excused_for` (why, or None) and `excused_by` (which law).
+
+    What waits comes first, the longest first; what was excused comes last.
+    """
+    agreed = ExcuseDecision.objects.filter(duty=OuterRef("pk"), agreed=True)
     rows = Duty.objects.filter(book__in=list(books)).with_done()
+    rows = rows.annotate(
+        excused_for=Subquery(agreed.values("request__reason")[:1]),
+        excused_by=Subquery(agreed.values("request__basis__number")[:1]),
+        excused_on=Subquery(agreed.values("on")[:1]),
+    )
     related = rows.select_related("rule__basis", "book__organisation")
-    return related.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
+    first = F("excused_on").asc(nulls_first=True), F("done_on").desc(nulls_first=True)
+    return related.order_by(*first, "due_on", "pk")
 
 
 def in_state(rows: DutyQuerySet, state: State, on: date) -> DutyQuerySet:
@@ -75,12 +88,19 @@ def in_state(rows: DutyQuerySet, state: State, on: date) -> DutyQuerySet:
     return rows.filter(_in_state(state, on))
 
 
+def waiting(rows: DutyQuerySet) -> DutyQuerySet:
+    """Keep the duties that are neither done nor excused."""
+    return rows.filter(Q(done_on=None, excused_for=None))
+
+
 def standing(duty: Duty, on: date) -> Standing:
-    """Return how a duty, read with `done_on`, stands on a day."""
+    """Return how a duty, read by `of_books`, stands on a day."""
     done_on: date | None = duty.done_on  # type: ignore[attr-defined]  # from `with_done`
     late = max(((done_on or on) - duty.due_on).days, 0)
     if done_on is not None:
         return Standing(State.DONE_LATE if late else State.DONE, done_on, late)
+    if duty.excused_for is not None:  # type: ignore[attr-defined]  # from `of_books`
+        return Standing(State.EXCUSED, None, 0)
     return Standing(State.OVERDUE if late else State.OPEN, None, late)
 
 
@@ -137,6 +157,8 @@ def _said(duty: Duty, on: date, calendar: clocks.Calendar) -> tuple[str, str]:
         case State.OVERDUE:
             text = ngettext("quá hạn %(days)d ngày", "quá hạn %(days)d ngày", stands.days)
             return text % {"days": stands.days}, "late"
+        case State.EXCUSED:
+            return _("được miễn"), ""
         case State.OPEN:
             return _left(duty, on, calendar)
 
@@ -154,9 +176,11 @@ def _left(duty: Duty, on: date, calendar: clocks.Calendar) -> tuple[str, str]:
 def _in_state(state: State, on: date) -> Q:
     match state:
         case State.OPEN:
-            return Q(done_on=None, due_on__gte=on)
+            return Q(done_on=None, excused_for=None, due_on__gte=on)
         case State.OVERDUE:
-            return Q(done_on=None, due_on__lt=on)
+            return Q(done_on=None, excused_for=None, due_on__lt=on)
+        case State.EXCUSED:
+            return Q(done_on=None, excused_for__isnull=False)
         case State.DONE:
             return Q(done_on__lte=F("due_on"))
         case State.DONE_LATE:

@@ -17,6 +17,7 @@ _STATES = [
     (duties.State.OVERDUE, _("Quá hạn")),
     (duties.State.DONE, _("Đã làm đúng hạn")),
     (duties.State.DONE_LATE, _("Làm trễ")),
+    (duties.State.EXCUSED, _("Được miễn")),
 ]
 
 

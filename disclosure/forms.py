@@ -12,6 +12,7 @@ from disclosure.models.publication import Publication
 from disclosure.models.supervision import Finding
 from ledger import uploads
 from ledger.fields import DayField
+from ledger.models.law import LegalBasis
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -229,6 +230,40 @@ class PlanApprovalForm(forms.Form):
     """The paper by which a plan is issued."""
 
     number = forms.CharField(label=_("Số văn bản"), max_length=60, help_text=_("Ví dụ 12/KH-UBND."))
+
+
+class ExcuseForm(forms.Form):
+    """Why a duty needs not be done, and by which law."""
+
+    reason = forms.CharField(
+        label=_("Lý do miễn công khai"),
+        max_length=300,
+        help_text=_("Ai cũng đọc được lý do này. Không ghi tên, số điện thoại của người dân."),
+        widget=forms.Textarea,
+    )
+    basis = forms.ModelChoiceField(
+        label=_("Căn cứ pháp lý"),
+        queryset=LegalBasis.objects.order_by("number"),
+        empty_label=_("Chọn căn cứ"),
+    )
+    article = forms.CharField(label=_("Điều, khoản"), max_length=120, required=False)
+
+
+class ExcuseDecisionForm(forms.Form):
+    """The chair agrees, or does not and says why."""
+
+    agreed = forms.TypedChoiceField(
+        label=_("Quyết định"),
+        choices=[("1", _("Đồng ý miễn công khai")), ("0", _("Không đồng ý, phải công khai"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Ý kiến"),
+        max_length=300,
+        required=False,
+        help_text=_("Phải ghi khi không đồng ý."),
+    )
 
 
 class PlanForm(forms.Form):

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from disclosure.models.duties import IN_VILLAGES, Duty, DutyQuerySet, Posting
+from disclosure.models.excuses import ExcuseRequest
 from disclosure.models.publication import Publication, PublicationQuerySet
 from disclosure.models.release import Proposal
 from disclosure.models.statement import Statement, StatementRequest
@@ -172,3 +173,17 @@ def removable_posting(user: User, pk: int, *, on: date) -> Posting:
     if duties.count() != postable(user, duties, on=on).count():
         raise Http404
     return posting
+
+
+def visible_duty(user: User, pk: int, *roles: Role, on: date) -> Duty:
+    """Return a duty of the books whose calendar `user` reads, or keeps with one of `roles`; or 404."""
+    books = permissions.books_of(user, roles or CALENDAR_READERS, on=on)
+    rows = Duty.objects.select_related("rule__basis", "book__organisation")
+    return get_object_or_404(rows, book__in=books, pk=pk)
+
+
+def excuse_to_decide(user: User, pk: int, *, on: date) -> ExcuseRequest:
+    """Return a request of the books that `user` chairs, or 404."""
+    books = permissions.books_of(user, [Role.CHAIR], on=on)
+    rows = ExcuseRequest.objects.select_related("duty__book__organisation", "basis", "asked_by")
+    return get_object_or_404(rows, duty__book__in=books, pk=pk)

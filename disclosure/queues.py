@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from disclosure import duties
 from disclosure import permissions as own
 from disclosure.models.duties import Channel, Duty
+from disclosure.models.excuses import ExcuseRequest
 from disclosure.models.plan import DisclosurePlan
 from disclosure.models.release import Proposal
 from disclosure.models.statement import StatementRequest
@@ -32,6 +33,7 @@ def waiting_for(user: User, *, on: date) -> list[Waiting]:
         *_statements_to_issue(user, on=on),
         *_to_make_public(user, on=on),
         *_plans_to_approve(user, on=on),
+        *_excuses_to_decide(user, on=on),
     ]
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or on))
 
@@ -90,7 +92,7 @@ def _to_make_public(user: User, *, on: date) -> Iterator[Waiting]:
     books = permissions.books_of(user, own.RECORDERS, on=on)
     if not books:
         return
-    rows = own.postable(user, duties.of_books(books), on=on).filter(posted=None)
+    rows = duties.waiting(own.postable(user, duties.of_books(books), on=on))
     events: dict[str, list[Duty]] = {}
     for duty in rows[: MOST * len(Channel)]:
         events.setdefault(duty.event, []).append(duty)
@@ -117,3 +119,11 @@ def _plans_to_approve(user: User, *, on: date) -> Iterator[Waiting]:
     for plan in rows.select_related("book"):
         url = reverse("plan_show", args=[plan.year])
         yield Waiting(_("Duyệt kế hoạch công khai"), str(plan.year), url)
+
+
+def _excuses_to_decide(user: User, *, on: date) -> Iterator[Waiting]:
+    books = permissions.books_of(user, [Role.CHAIR], on=on)
+    rows = ExcuseRequest.objects.filter(duty__book__in=books, decision=None).exclude(asked_by=user)
+    for row in rows.select_related("duty").order_by("pk"):
+        url = reverse("excuse_decide", args=[row.pk])
+        yield Waiting(_("Quyết định miễn công khai"), str(row.duty), url, row.duty.due_on)

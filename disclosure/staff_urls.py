@@ -6,6 +6,7 @@ from disclosure.views import (
     answers,
     batch,
     calendar,
+    excuses,
     plan,
     releases,
     staff,
@@ -50,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     # The disclosure calendar
     path("lich-cong-khai/", calendar.calendar_list, name="calendar_list"),
     path("lich-cong-khai/ghi/", calendar.posting_record, name="posting_record"),
+    path("lich-cong-khai/viec/<int:pk>/mien/", excuses.duty_excuse, name="duty_excuse"),
+    path("lich-cong-khai/mien/<int:pk>/", excuses.excuse_decide, name="excuse_decide"),
     path("lich-cong-khai/niem-yet/", calendar.posting_list, name="posting_list"),
     path(_POSTING, calendar.posting_show, name="posting_show"),
     path(f"{_POSTING}go/", calendar.posting_take_down, name="posting_take_down"),

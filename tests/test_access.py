@@ -19,7 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from disclosure import issuing, releasing
 from disclosure.example import months, people, play
-from disclosure.models.duties import Posting
+from disclosure.models.duties import Duty, Posting
+from disclosure.models.excuses import ExcuseRequest
 from disclosure.models.publication import Publication
 from disclosure.models.release import Proposal
 from disclosure.models.statement import Statement as Issued
@@ -104,6 +105,8 @@ work_due = _of_book(Commitment, "agreement__project__book", content__contains="N
 done = _of_book(Fulfilment, "commitment__agreement__project__book")
 decision = _of_book(Decision)
 posting = _of_book(Posting, channel="OFFICE", take_down=None)
+duty = _of_book(Duty, posted=None, excuse_requests=None)
+excuse = _of_book(ExcuseRequest, "duty__book", decision=None)
 taken_down = _of_book(Posting, take_down__isnull=False)
 finding = _of_book(Finding, "project__book", answers=None)
 handover = _of_book(Handover, "project__book")
@@ -339,6 +342,8 @@ PAGES: dict[str, Row] = {
     "calendar_list": Row(READERS | HEADS | FOREIGN, GET_ONLY),
     # Without anything chosen it leads back to the calendar.
     "posting_record": Row(CLERK | CHAIR | HEADS | FOREIGN),
+    "duty_excuse": Row(READERS | HEADS, CLERK, at(pk=duty)),
+    "excuse_decide": Row(CHAIR, None, at(pk=excuse)),
     "posting_list": Row(READERS | HEADS | FOREIGN, GET_ONLY),
     "posting_show": Row(READERS | HEADS, GET_ONLY, at(pk=posting)),
     "posting_take_down": Row(CLERK | CHAIR, None, at(pk=posting)),

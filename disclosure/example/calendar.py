@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
 
-from disclosure import displaying, planning, publishing, scheduling
+from disclosure import displaying, excusing, planning, publishing, scheduling
 from disclosure.displaying import Act
 from disclosure.example.stage import Stage
 from disclosure.models.duties import BOARDS, Channel, Duty, Item, Posting
+from ledger.models.law import LegalBasis
 from projects.models.project import Project
 
 # A posting in the example comes this long after what it tells, and hangs a few days more than it must.
@@ -29,6 +30,27 @@ def keep(stage: Stage) -> None:
             _post(stage, duty, f"{next(numbers):02}/BB-UBND")
     for posting in Posting.objects.filter(book=stage.book, channel__in=BOARDS):
         _take_down(stage, posting)
+
+
+def excuse(stage: Stage) -> None:
+    """Ask to be spared a list on the loudspeaker, and the notice that was forgotten; the chair agrees to the first."""
+    rows = Duty.objects.filter(book=stage.book, posted=None).select_related("book__organisation")
+    spared = rows.filter(item=Item.SUPPORT_GRANTED, channel=Channel.LOUDSPEAKER).order_by("due_on")
+    forgotten = rows.filter(item=Item.ACCEPTED, channel=Channel.CULTURE_HOUSE).order_by("due_on")
+    for found, reason in (
+        (spared, "Hoàn cảnh riêng của hộ nghèo, không đọc trên loa; vẫn niêm yết theo danh sách"),
+        (forgotten, "Trùng nội dung với bảng tin trụ sở xã, không có gì mới"),
+    ):
+        duty = found[0]
+        asked = excusing.ask(
+            duty=duty,
+            reason=reason,
+            basis=LegalBasis.objects.get(number="10/2022/QH15"),
+            by=stage.accountant,
+            on=stage.day(1),
+        )
+        if duty.channel == Channel.LOUDSPEAKER:
+            excusing.decide(request=asked, agreed=True, by=stage.chair, on=stage.day(1))
 
 
 def hang(stage: Stage, project: Project) -> None:
@@ -57,8 +79,9 @@ def _plan(stage: Stage) -> None:
 
 
 def _in_time(stage: Stage) -> Iterable[Duty]:
-    """Yield what waits and is not of these days, but for one notice that nobody remembered."""
+    """Yield what waits and is not of these days, but for one notice that nobody remembered and what is not for a loudspeaker."""
     rows = Duty.objects.filter(book=stage.book, posted=None, due_on__lt=stage.today)
+    rows = rows.exclude(item=Item.SUPPORT_GRANTED, channel=Channel.LOUDSPEAKER)
     waiting = list(rows.select_related("rule__basis", "book__organisation").order_by("event_on"))
     forgotten = [
         duty

@@ -3,6 +3,7 @@
 from disclosure.models import (
     catalogue,
     duties,
+    excuses,
     figures,
     flag,
     plan,
@@ -17,6 +18,7 @@ from disclosure.models import (
 __all__ = [
     "catalogue",
     "duties",
+    "excuses",
     "figures",
     "flag",
     "plan",

@@ -39,8 +39,10 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     rows = _asked(request)
     context = {
         "page_obj": pages.page(request, rows, _PAGE, len(rows)),
-        "orders": [(code, label) for code, (_column, label) in _ORDERS.items()],
-        "order": request.GET.get("xep") or _FIRST,
+        "sorting": {
+            "orders": [(code, label) for code, (_column, label) in _ORDERS.items()],
+            "order": request.GET.get("xep") or _FIRST,
+        },
         "provinces": catalogue.provinces(timezone.localdate()),
         "province": request.GET.get("tinh", ""),
         "crumbs": [(_("Trang đầu"), reverse("home")), (_("Chỉ số theo xã"), "")],
