@@ -16,6 +16,7 @@ from disclosure import rendering
 from disclosure.models.prints import Rendering, State
 from disclosure.models.publication import Publication
 from ledger.pdfkeys import PdfKeyError
+from tests.disclosure import test_issuing
 from tests.disclosure.scene import Scene, fill, make_scene
 from tests.disclosure.test_checking import by_file, printed
 from tests.pdfkeys import PASSPHRASE, make_key
@@ -25,9 +26,14 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def made() -> Publication:
-    scene: Scene = make_scene()
-    fill(scene)
+def scene() -> Scene:
+    made = make_scene()
+    fill(made)
+    return made
+
+
+@pytest.fixture
+def made(scene: Scene) -> Publication:
     return scene.publish()
 
 
@@ -72,6 +78,14 @@ def test_a_print_is_signed_once_and_kept_with_its_signature(made, key):
 def test_a_field_is_left_for_a_token_where_that_is_asked_for(made, key, settings):
     settings.PDF_SIGNATURE_FIELD = True
     assert fields(printed(made)) == {"ChuKySo": False, "SoCong": True}
+
+
+def test_an_issued_statement_is_signed_and_leaves_a_field_too(scene, key, settings):
+    settings.PDF_SIGNATURE_FIELD = True
+    issued = test_issuing.issue(scene)
+    kind = rendering.of_statement(issued.kind)
+    made = rendering.finish(kind, bytes(issued.body), clock=clock)
+    assert fields(bytes(made.pdf)) == {"ChuKySo": False, "SoCong": True}
 
 
 def test_nothing_is_given_out_while_the_key_cannot_be_used(made, key):
