@@ -23,7 +23,7 @@ _ASKED_AGAIN = "private, no-cache"
 # What the generation does not count (a name of a place, a norm, an hour that has passed) shows after this.
 _SECONDS = 60
 # A page that was asked something is kept when it is one of these: pages of a list and its filters, not words.
-_KNOWN = {"page", *ListingFilter.base_filters, *PublicDutyFilter.base_filters} - {"q"}
+_KNOWN = {"page", "bang", *ListingFilter.base_filters, *PublicDutyFilter.base_filters} - {"q"}
 _LONGEST_QUERY = 200
 # Lists narrowed in many ways share this part, so that they cannot push out the pages themselves.
 _FOR_ASKED = 0.25

@@ -13,7 +13,7 @@ from time import monotonic
 from django.db import DEFAULT_DB_ALIAS, Error, connections, models
 from django.http import HttpRequest, HttpResponse
 
-from config.middleware import _STAFF as PERSONAL
+from config.middleware import PERSONAL
 
 ALIAS = "replica"
 _ROOMS = frozenset({"disclosure", "ledger"})

@@ -27,7 +27,6 @@ _CSV = "text/csv; charset=utf-8"
 
 
 @require_safe
-@published.revalidated
 def commune_statements(request: HttpRequest, code: str) -> HttpResponse:
     """List the statements a commune has issued, the newest version of each, latest first."""
     today = timezone.localdate()
@@ -44,7 +43,6 @@ def commune_statements(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-@published.revalidated
 def statement_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show a statement: the equation on top, its tables, its files; 410 once it is withdrawn."""
     statement = _found(code)

@@ -70,7 +70,7 @@ def publication_release(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("publish_preview", code)
     messages.success(request, _("Đã công khai bản %(version)d.") % {"version": made.version})
-    return redirect("project_page", code)
+    return redirect("publish_preview", code)
 
 
 @login_required

@@ -118,7 +118,7 @@ def statement_issue(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("statement_request_show", pk)
     messages.success(request, _("Đã phát hành bản %(version)d.") % {"version": made.version})
-    return redirect("statement_page", made.code)
+    return redirect("statement_request_show", pk)
 
 
 @login_required

@@ -69,7 +69,7 @@ def test_the_accountant_prepares_and_the_chair_releases(scene):
     assert Publication.objects.count() == 0
     page = as_(scene.chair).get(preview(scene)).content.decode()
     assert reverse("publication_release", args=[Proposal.objects.get().pk]) in page
-    assert release(scene)["Location"] == reverse("project_page", args=[scene.project.code])
+    assert release(scene)["Location"] == preview(scene)
     assert Publication.objects.get().published_by == scene.chair
     assert Proposal.objects.get().prepared_by == scene.accountant
 

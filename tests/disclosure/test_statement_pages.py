@@ -58,7 +58,8 @@ def test_one_looks_and_prepares_and_the_other_issues(scene):
     assert reverse("statement_issue", args=[asked.pk]) in shown
     answer = as_(scene.chair).post(reverse("statement_issue", args=[asked.pk]))
     made = Statement.objects.get()
-    assert answer["Location"] == reverse("statement_page", args=[made.code])
+    assert answer["Location"] == waiting.url
+    assert reverse("statement_page", args=[made.code]) in as_(scene.chair).get(waiting.url).text
     again = as_(scene.chair).post(reverse("statement_issue", args=[asked.pk]), follow=True)
     assert "đã được xử lý" in again.content.decode()
     listed = as_(scene.accountant).get(reverse("issue_list"), {"trang_thai": "da-phat-hanh"})
@@ -97,7 +98,10 @@ def test_everybody_sees_what_was_issued_and_its_files(scene):
     assert data.content == bytes(made.body)
     assert json.loads(data.content)["schema"] == "so-cong/sao-ke-commune/1"
     table = Client().get(reverse("statement_csv", args=[made.code, "thu-chi"])).content.decode()
-    assert table.splitlines()[1] == f"{scene.project.code},Đường bê tông thôn 3,0,1100000,0,400000,700000"
+    assert (
+        table.splitlines()[1]
+        == f"{scene.project.code},Đường bê tông thôn 3,0,1100000,0,400000,700000"
+    )
     one = Client().get(reverse("statement_page", args=[made.code]), {"bang": "thu-chi"})
     assert "Về trang của bản sao kê" in one.content.decode()
     for odd in ({"bang": "x"}, {"bang": "thu-chi", "page": "9"}):
