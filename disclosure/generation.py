@@ -6,6 +6,7 @@ from threading import Lock
 from django.db import connections, models, router
 
 from disclosure.models.duties import Duty, Posting, TakeDown
+from disclosure.models.excuses import ExcuseDecision
 from disclosure.models.flag import FlagAnswer
 from disclosure.models.publication import Publication
 from disclosure.models.release import Withdrawal
@@ -23,6 +24,7 @@ _TOLD_BY: tuple[type[models.Model], ...] = (
     Duty,
     Posting,
     TakeDown,
+    ExcuseDecision,
     FlagAnswer,
 )
 _LAST = 100
