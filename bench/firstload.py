@@ -56,8 +56,9 @@ def measure(*, quick: bool = False) -> Iterator[Figure]:
         call_command("demo", stdout=StringIO())
     pages = {"home": reverse("home")} if quick else _pages()
     with _served() as origin, chromium.started() as browser:
+        # The first round warms up the browser and the server.
         loads = {
-            name: [_loaded(browser, origin + path) for _ in range(1 if quick else _ROUNDS)]
+            name: [_loaded(browser, origin + path) for _ in range(2 if quick else _ROUNDS + 1)][1:]
             for name, path in pages.items()
         }
     for name, found in loads.items():
