@@ -132,6 +132,7 @@ def test_every_link_leads_to_a_file_or_to_the_live_site(scene, tmp_path):
         "du-lieu-mo/oc4ids.json",
         "sitemap.xml",
         "static/site.css",
+        f"en/du-an/{code}/phien-ban/2/dong-gop/trang-2/index.html",
     ):
         assert (folder / name).is_file(), name
     assert (
