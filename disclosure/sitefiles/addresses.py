@@ -1,21 +1,22 @@
 """Which file an address of the public site becomes; and which addresses only the live site can answer.
 
-What is found by a query cannot stand in a file, except the pages of a list (`?page=2` is `trang-2/`) and
-the sizes of a notice. Of each log the last leaves have pages; its files hold all of them.
+What is found by a query cannot stand in a file, except the pages of a list (`?page=2` is `trang-2/`), the
+tables of a statement and the sizes of a notice. Of each log the last leaves have pages; its files hold all of them.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 # What signs in, writes, searches as one types, or is asked by machines one question at a time.
 STAFF = ("/lam-viec/", "/quan-tri/", "/tai-khoan/", "/ngon-ngu/")
 _ASKED = ("/api/v1/", "/oembed", "/tim/", "/robots.txt")
 LAST_LEAVES = 100
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_SIZE = re.compile(r"[a-z0-9]{1,8}")
+# What may be asked of a page and of a file: a table and its pages, the size of a sheet; in this order.
+_OF_A_PAGE = {"bang": re.compile(r"[a-z0-9-]{1,40}"), "page": re.compile(r"[1-9][0-9]{0,8}")}
+_OF_A_FILE = {"kho": re.compile(r"[a-z0-9]{1,8}")}
 _LOG = re.compile(r"/tu-kiem-chung/([^/]+)/(?:la/([0-9]+)/.*|([0-9]+)/[^/0-9]+)")
 _DOCUMENT = re.compile(r"/du-an/[^/]+/phien-ban/[0-9]+/tai-lieu/[^/]+/")
 # Pages in English stand at the same addresses under this.
@@ -46,14 +47,14 @@ class Addresses:
             return None
         if {".", ".."} & set(unquote(path).split("/")) or "\0" in unquote(path):
             return None
-        match parse_qsl(query, keep_blank_values=True):
-            case []:
-                return path
-            case [("page", number)] if _NUMBER.fullmatch(number) and path.endswith("/"):
-                return path if number == "1" else f"{path}?page={number}"
-            case [("kho", size)] if _SIZE.fullmatch(size) and path.endswith(".pdf"):
-                return f"{path}?kho={size}"
-        return None
+        asked = [each for each in parse_qsl(query, keep_blank_values=True) if each != ("page", "1")]
+        may = _OF_A_PAGE if path.endswith("/") else _OF_A_FILE
+        names = [name for name, _value in asked]
+        if sorted(set(names)) != names or not all(
+            name in may and may[name].fullmatch(value) for name, value in asked
+        ):
+            return None
+        return f"{path}?{urlencode(asked)}" if asked else path
 
     def _is_listed(self, path: str) -> bool:
         found = _LOG.fullmatch(path)
@@ -69,8 +70,11 @@ def written(address: str, ending: str = "") -> str:
     path, _, query = address.partition("?")
     if not query:
         return f"{path}tep{ending}" if ending else path
-    name, value = query.split("=")
-    return f"{path}trang-{value}/" if name == "page" else f"{path[:-4]}-{value}.pdf"
+    parts = [f"{name.replace('page', 'trang')}-{value}" for name, value in parse_qsl(query)]
+    if path.endswith("/"):
+        return path + "".join(f"{part}/" for part in parts)
+    stem, dot, suffix = path.rpartition(".")
+    return "-".join([stem, *parts]) + dot + suffix
 
 
 def file_name(address: str) -> str:

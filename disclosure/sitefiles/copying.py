@@ -1,12 +1,13 @@
 """Copy the whole public site into a folder, and put it in the place of the last copy at once.
 
 Pages are asked for one at a time, so memory stays the same however many there are. What was published
-or withdrawn while they were asked for is asked for again: a copy never holds a version that was taken
-back before it was finished. Raises what `swapping` raises, NoAnswerError; then the folder is as it was.
+or withdrawn while they were asked for is asked for again: a copy never holds what was taken back
+before it was finished. Raises what `swapping` raises, NoAnswerError; then the folder is as it was.
 """
 
 import gzip
 import hashlib
+import itertools
 import mimetypes
 import os
 import re
@@ -18,6 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -28,6 +30,7 @@ from disclosure import opendata, swapping
 from disclosure.exportfiles import SUMS
 from disclosure.models.publication import Publication
 from disclosure.models.release import Withdrawal
+from disclosure.models.statement import Statement, StatementWithdrawal
 from disclosure.sitefiles import addresses, rewriting
 from disclosure.sitefiles.addresses import Addresses
 from disclosure.sitefiles.asking import Answer, Site
@@ -45,6 +48,9 @@ _PIECE = 64 * 1024
 _LATE = timedelta(hours=1)
 # For so many seconds a page may be given as it was before.
 _KEPT = 2
+# What is published meanwhile is asked for in so many turns, and waits for the next copy then; what is
+# withdrawn never waits.
+_TURNS = 3
 
 
 @dataclass
@@ -54,6 +60,13 @@ class Done:
     pages: int = 0
     files: int = 0
     missing: int = 0
+
+
+class _Counts(NamedTuple):
+    """How many versions and statements were published and how many withdrawn: both only grow."""
+
+    published: int
+    withdrawn: int
 
 
 def copy_site(
@@ -75,13 +88,14 @@ def copy_site(
     ):
         copy = _Copy(fresh, frontier, live, clock)
         frontier.add([*_SEEDS, *_gone()])
-        while True:
+        for turn in itertools.count(1):
             began, before = clock(), _counts()
             for address in frontier.waiting():
                 if not copy.write(address):
                     miss(address)
                 tell(frontier.done, frontier.known)
-            if _counts() == before:
+            after = _counts()
+            if after == before or (turn >= _TURNS and after.withdrawn == before.withdrawn):
                 break
             time.sleep(_KEPT)
             frontier.again(_changed(began - _LATE))
@@ -190,16 +204,19 @@ def _sizes() -> dict[str, int]:
 
 
 def _gone() -> Iterator[str]:
-    """Yield where versions were that are withdrawn: maps and lists no longer lead there."""
+    """Yield where versions and statements were that are withdrawn: maps and lists no longer lead there."""
     rows = Publication.objects.exclude(withdrawal=None)
-    for code, version in rows.values_list("project_code", "version").iterator():
-        yield reverse("project_page", args=[code])
-        yield reverse("version_page", args=[code, version])
+    for project, version in rows.values_list("project_code", "version").iterator():
+        yield reverse("project_page", args=[project])
+        yield reverse("version_page", args=[project, version])
+    statements = Statement.objects.exclude(withdrawal=None)
+    for code in statements.values_list("code", flat=True).iterator():
+        yield reverse("statement_page", args=[code])
 
 
-def _counts() -> tuple[int, int]:
-    """Return how many versions were published and how many withdrawn: both only grow."""
-    return Publication.objects.count(), Withdrawal.objects.count()
+def _counts() -> _Counts:
+    published, withdrawn = (Publication, Statement), (Withdrawal, StatementWithdrawal)
+    return _Counts(*(sum(m.objects.count() for m in each) for each in (published, withdrawn)))
 
 
 def _changed(since: datetime) -> set[str]:
