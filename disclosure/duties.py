@@ -69,13 +69,15 @@ class Tally:
 def of_books(books: Iterable[Book]) -> DutyQuerySet:
     """Return the duties of books with `done_on`, `excused_for` (why, or None) and `excused_by` (which law).
 
-    What waits comes first, the longest first; what was excused comes last.
+    `excused_by_read` is when somebody verified that law, or None. What waits comes first, the
+    longest first; what was excused comes last.
     """
     agreed = ExcuseDecision.objects.filter(duty=OuterRef("pk"), agreed=True)
     rows = Duty.objects.filter(book__in=list(books)).with_done()
     rows = rows.annotate(
         excused_for=Subquery(agreed.values("request__reason")[:1]),
         excused_by=Subquery(agreed.values("request__basis__number")[:1]),
+        excused_by_read=Subquery(agreed.values("request__basis__verified_on")[:1]),
         excused_on=Subquery(agreed.values("on")[:1]),
     )
     related = rows.select_related("rule__basis", "book__organisation")

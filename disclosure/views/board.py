@@ -178,4 +178,5 @@ def _plain(duty: Duty, stands: duties.Standing) -> dict[str, object]:
         "daysLate": stands.days,
         "excusedFor": duty.excused_for,  # type: ignore[attr-defined]  # from `of_books`
         "excusedBy": duty.excused_by,  # type: ignore[attr-defined]
+        "excusedByVerified": duty.excused_by_read is not None,  # type: ignore[attr-defined]
     }

@@ -63,6 +63,7 @@ def test_an_excused_duty_is_no_longer_overdue_and_its_reason_is_public(scene):
     code = scene.book.organisation.commune_code
     page = Client().get(reverse("calendar_page", args=[code]), {"trang_thai": "duoc-mien"})
     assert REASON in page.content.decode()
+    assert "10/2022/QH15, căn cứ chưa kiểm chứng" in page.content.decode()
     told = json.loads(Client().get(reverse("calendar_json", args=[code])).getvalue())
     assert told["totals"]["excused"] == 1
     assert [row["excusedFor"] for row in told["duties"] if row["status"] == "excused"] == [REASON]
