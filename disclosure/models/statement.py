@@ -23,8 +23,8 @@ class About(models.Model):
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="+")
     kind = models.CharField(_("loại"), max_length=10, choices=Kind)
-    subject_code = models.CharField(_("mã"), max_length=64)
-    subject_title = models.CharField(_("của"), max_length=300)
+    subject_code = models.CharField(_("mã"), max_length=100)
+    subject_title = models.CharField(_("của"), max_length=600)
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"))
 

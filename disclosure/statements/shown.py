@@ -21,14 +21,14 @@ def shown(table: Table, most: int | None = None) -> dict[str, Any]:
     With its first `most` rows; `count` is how many there are.
     """
     rows: list[dict[str, Any]] = [{"cells": list(row)} for row in table.rows[:most]]
-    total = None if table.total is None else {"cells": list(table.total), "tone": "total"}
+    total = [_NO_CELL if cell is None else cell for cell in table.total or ()]
     return {
         "name": table.name,
         "caption": table.title,
         "columns": [
             {"label": label, "kind": _kind(table, at)} for at, label in enumerate(table.headings)
         ],
-        "rows": [*rows, total] if rows and total else rows,
+        "rows": [*rows, {"cells": total, "tone": "total"}] if rows and total else rows,
         "count": len(table.rows),
         "shown": len(table.rows[:most]),
         "is_cut": len(rows) < len(table.rows),
