@@ -5,18 +5,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
+import fontpkg_be_vietnam_pro
 import fontpkg_noto_serif
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-_FONTS = Path(fontpkg_noto_serif.ROOT) / "files"
+_FONTS = [Path(each.ROOT) / "files" for each in (fontpkg_noto_serif, fontpkg_be_vietnam_pro)]
 # One family on every machine, so the same facts give the same pages; named apart from installed fonts,
-# some of which (Liberation 1) lack half of the Vietnamese letters.
+# some of which (Liberation 1) lack half of the Vietnamese letters. The signs that it lacks (≤) come from
+# the other family at hand, so that no sheet hangs on what a server has installed.
 FONT_FACES = """
 @font-face { font-family: "So Cong Serif"; src: url("font:NotoSerif[wdth,wght].ttf"); }
 @font-face { font-family: "So Cong Serif"; font-style: italic; src: url("font:NotoSerif-Italic[wdth,wght].ttf"); }
+@font-face { font-family: "So Cong Signs"; src: url("font:BeVietnamPro-Regular.ttf"); }
 html { font-variation-settings: "wdth" 84; }
+body:not(.notice) { font-family: "So Cong Serif", "So Cong Signs"; }
 """
 
 
@@ -44,7 +48,7 @@ def _static_file(name: str) -> Path | None:
 
 
 def _font_file(name: str) -> Path | None:
-    return next((path for path in _FONTS.iterdir() if path.name == name), None)
+    return next((path for each in _FONTS for path in each.iterdir() if path.name == name), None)
 
 
 def _own_file(scheme: str, name: str) -> Path:

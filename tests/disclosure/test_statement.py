@@ -245,3 +245,18 @@ def test_how_the_project_ended_is_printed():
     said = text(read(rich_sheet()))
     assert "Phê duyệt quyết toán: 9/QĐ, ngày 20/11/2026" in said
     assert "Được duyệt: Nhân dân đóng góp: 1.900.000" in said
+
+
+def test_a_sign_that_the_family_lacks_comes_from_a_face_at_hand():
+    norm = with_norm(verified=True).allocations[0]
+    assert norm.norm
+    step = Step("Không vượt mức tối đa", "616 ≤ 800", 616)
+    capped = replace(norm, norm=replace(norm.norm, steps=(step,)))
+    reader = read(sheet(replace(sample.facts(), allocations=(capped,))))
+    assert "616 ≤ 800" in text(reader)
+    faces = {
+        face.get_object()["/BaseFont"]
+        for page in reader.pages
+        for face in dict(page["/Resources"]["/Font"]).values()  # type: ignore[index]
+    }
+    assert all("So-Cong" in face for face in faces)
