@@ -33,7 +33,8 @@ def leaf_find(request: HttpRequest, code: str) -> HttpResponse:
     form.add_error(
         "so",
         _(
-            "Sổ đã chốt không có chứng từ hay bản công khai này. Nếu mới ghi, hãy đợi lần chốt sau; nếu không, hãy xem lại số."
+            "Sổ đã chốt không có chứng từ hay bản công khai này; chứng từ mới có ở đây sau lần chốt"
+            " tiếp theo. Hãy xem lại số."
         ),
     )
     return _asking(request, last, form, HTTPStatus.NOT_FOUND)
