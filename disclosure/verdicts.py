@@ -176,7 +176,7 @@ def _equation(statement: Statement) -> tuple[tuple[str, int], ...]:
     if not statement.is_in_view:
         return ()
     said = body.read(bytes(statement.body))
-    return said.kind.equation(said.facts)
+    return tuple((term.label, term.amount) for term in said.kind.equation(said.facts))
 
 
 def _later_statement(row: Statement) -> Later:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.facts.partnership import AgreementFacts, Deed, Promise
 from disclosure.facts.words import Word
-from disclosure.statements.kind import Row, Table
+from disclosure.statements.kind import Row, Table, Term
 from ledger import money
 
 
@@ -48,17 +48,17 @@ def faults(facts: AgreementFacts) -> list[str]:
     return found
 
 
-def equation(facts: AgreementFacts) -> tuple[tuple[str, int], ...]:
+def equation(facts: AgreementFacts) -> tuple[Term, ...]:
     """Return what both sides promised in đồng, did before and in the period, and still owe."""
     found = sums(facts.promises)
-    before = ((_("Đã thực hiện trước kỳ"), found.before),) if found.before else ()
-    over = ((_("Làm vượt cam kết"), found.over),) if found.over else ()
+    before = (Term(_("Đã thực hiện trước kỳ"), found.before, "−"),) if found.before else ()
+    over = (Term(_("Làm vượt cam kết"), found.over, "+"),) if found.over else ()
     return (
-        (_("Hai bên cam kết"), found.promised),
+        Term(_("Hai bên cam kết"), found.promised),
         *before,
-        (_("Thực hiện trong kỳ"), found.within),
+        Term(_("Thực hiện trong kỳ"), found.within, "−"),
         *over,
-        (_("Còn phải thực hiện"), found.left),
+        Term(_("Còn phải thực hiện"), found.left, "="),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disclosure.facts.commune import CommuneFacts, PurposeSums
-from disclosure.statements.kind import Row, Table
+from disclosure.statements.kind import Row, Table, Term
 
 
 def faults(facts: CommuneFacts) -> list[str]:
@@ -32,15 +32,15 @@ def faults(facts: CommuneFacts) -> list[str]:
     return found
 
 
-def equation(facts: CommuneFacts) -> tuple[tuple[str, int], ...]:
+def equation(facts: CommuneFacts) -> tuple[Term, ...]:
     """Return opening, received, the rest, paid and closing of all together."""
     total = _total(facts)
     return (
-        (_("Có đầu kỳ"), total.opening),
-        (_("Đã nhận trong kỳ"), _in(total)),
-        (_("Thu (+), chi (−) khác"), _extra(total)),
-        (_("Đã chi trong kỳ"), total.paid),
-        (_("Còn lại cuối kỳ"), total.closing),
+        Term(_("Có đầu kỳ"), total.opening),
+        Term(_("Đã nhận trong kỳ"), _in(total), "+"),
+        Term(_("Thu (+), chi (−) khác"), _extra(total), "+"),
+        Term(_("Đã chi trong kỳ"), total.paid, "−"),
+        Term(_("Còn lại cuối kỳ"), total.closing, "="),
     )
 
 

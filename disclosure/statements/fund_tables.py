@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from disclosure.facts.fund import FundFacts, FundMovement, FundPurpose
-from disclosure.statements.kind import Row, Table
+from disclosure.statements.kind import Row, Table, Term
 from ledger import money
 
 # A cell that is left empty: nothing is missing there.
@@ -25,13 +25,13 @@ def faults(facts: FundFacts) -> list[str]:
     return found
 
 
-def equation(facts: FundFacts) -> tuple[tuple[str, int], ...]:
+def equation(facts: FundFacts) -> tuple[Term, ...]:
     """Return opening, what came, what went and closing."""
     return (
-        (_("Số dư đầu kỳ"), facts.opening),
-        (_("Thu trong kỳ"), facts.received),
-        (_("Chi trong kỳ"), facts.paid),
-        (_("Số dư cuối kỳ"), facts.closing),
+        Term(_("Số dư đầu kỳ"), facts.opening),
+        Term(_("Thu trong kỳ"), facts.received, "+"),
+        Term(_("Chi trong kỳ"), facts.paid, "−"),
+        Term(_("Số dư cuối kỳ"), facts.closing, "="),
     )
 
 

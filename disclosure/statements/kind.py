@@ -12,7 +12,7 @@ figures and words, the signatures and the proof; its own part is the block `part
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ledger.models.chart import Book
 
@@ -29,6 +29,14 @@ class Subject:
 
     code: str
     title: str
+
+
+class Term(NamedTuple):
+    """A figure of an equation, in đồng: `sign` is "+", "−" or "=", as it stands before it."""
+
+    label: str
+    amount: int
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +61,7 @@ class StatementKind:
 
     `facts` is the class that `gather(book, subject, since, until)` returns, both days included.
     `faults` are sentences that say what does not tie; a statement with any is refused unless it is
-    explained. `equation` is (label, đồng) as it stands on top: what came to be, and at last what is
-    left. Raise `layout` when what was printed before must be printed anew.
+    explained. `equation` stands on top: what came to be, and at last what is left. Raise `layout` when what was printed before must be printed anew.
     """
 
     code: str
@@ -64,7 +71,7 @@ class StatementKind:
     subjects: Callable[[Book], list[Subject]]
     gather: Callable[[Book, Subject, date, date], Any]
     faults: Callable[[Any], list[str]]
-    equation: Callable[[Any], tuple[tuple[str, int], ...]]
+    equation: Callable[[Any], tuple[Term, ...]]
     tables: Callable[[Any], tuple[Table, ...]]
     template: str
     context: Callable[[Any], dict[str, Any]]

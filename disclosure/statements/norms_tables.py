@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disclosure.facts.norms import NormFacts, NormSupport, Supported
-from disclosure.statements.kind import Table
+from disclosure.statements.kind import Table, Term
 from ledger import money
 
 
@@ -53,15 +53,15 @@ def faults(facts: NormFacts) -> list[str]:
     return found
 
 
-def equation(facts: NormFacts) -> tuple[tuple[str, int], ...]:
+def equation(facts: NormFacts) -> tuple[Term, ...]:
     """Return what the norms give, what was paid before and in the period, and what is wanting."""
     summed = _whole(facts)
-    before = ((_("Đã chi trước kỳ"), summed.before),) if summed.before else ()
+    before = (Term(_("Đã chi trước kỳ"), summed.before, "−"),) if summed.before else ()
     return (
-        (_("Theo định mức"), summed.entitled),
+        Term(_("Theo định mức"), summed.entitled),
         *before,
-        (_("Chi trong kỳ"), summed.paid),
-        (_("Còn thiếu so với định mức"), summed.gap),
+        Term(_("Chi trong kỳ"), summed.paid, "−"),
+        Term(_("Còn thiếu so với định mức"), summed.gap, "="),
     )
 
 

@@ -80,6 +80,6 @@ def _tables(issued: Issued) -> dict[str, Any]:
     equation = issued.kind.equation(issued.facts)
     tables = issued.kind.tables(issued.facts)
     return {
-        "equation": [(label, amount, money.in_words(amount)) for label, amount in equation],
+        "equation": [(term.label, term.amount, money.in_words(term.amount)) for term in equation],
         "tables": {table.name.replace("-", "_"): shown.shown(table) for table in tables},
     }

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import product
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from disclosure import textfiles
-from disclosure.statements.kind import Table
+from disclosure.statements.kind import Table, Term
 
 # Rows from which columns are of fixed width, so that the sheet is laid out in parts.
 _LONG = 300
@@ -37,18 +36,11 @@ def shown(table: Table, most: int | None = None) -> dict[str, Any]:
     }
 
 
-def signed(equation: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
-    """Return the lines of an equation with "−" where one is taken off and "=" before the last.
-
-    Without signs where no way to add and take off gives the last line.
-    """
+def signed(equation: Sequence[Term]) -> tuple[Term, ...]:
+    """Return the equation as a page may show it: "≠" before its end where it does not add up."""
     *parts, last = equation
-    ways = product(("", "−"), repeat=len(parts))
-    for way in ways:
-        sums = zip(parts, way, strict=True)
-        if sum(-amount if sign else amount for (_label, amount), sign in sums) == last[1]:
-            return [(*part, sign) for part, sign in zip(parts, way, strict=True)] + [(*last, "=")]
-    return [(*line, "") for line in equation]
+    summed = sum(-part.amount if part.sign == "−" else part.amount for part in parts)
+    return (*parts, last if summed == last.amount else last._replace(sign="≠"))
 
 
 def as_csv(table: Table) -> bytes:

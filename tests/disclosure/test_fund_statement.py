@@ -129,7 +129,7 @@ def test_what_came_before_the_period_stands_at_its_opening(scene):
         0,
         10**6,
     )
-    assert dict(FUND.equation(facts)) == {
+    assert {term.label: term.amount for term in FUND.equation(facts)} == {
         "Số dư đầu kỳ": 700_000,
         "Thu trong kỳ": 300_000,
         "Chi trong kỳ": 0,
@@ -204,7 +204,7 @@ def test_a_fund_that_never_moved_has_a_statement_of_zeros(scene):
     make.make_fund(scene.book, custody=scene.call.cash_box)
     (subject,) = FUND.subjects(scene.book)
     facts = FUND.gather(scene.book, subject, FIRST, LAST)
-    assert [amount for _label, amount in FUND.equation(facts)] == [0, 0, 0, 0]
+    assert [term.amount for term in FUND.equation(facts)] == [0, 0, 0, 0]
     assert FUND.faults(facts) == []
 
 
@@ -217,7 +217,7 @@ def test_bank_lines_not_matched_are_told_and_want_an_explanation(scene):
 def test_of_any_lines_the_balance_is_the_opening_and_their_sums(given_rows, opening):
     facts = of(given_rows, opening)
     assert FUND.faults(facts) == []
-    (_opening, first), (_in, came), (_out, went), (_closing, last) = FUND.equation(facts)
+    first, came, went, last = (term.amount for term in FUND.equation(facts))
     assert first + came - went == last
     for at, row in enumerate(facts.movements):
         assert row.after == opening + sum(each.amount for each in facts.movements[: at + 1])

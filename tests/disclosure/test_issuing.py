@@ -62,7 +62,7 @@ def withdraw(scene: Scene, statement: Statement) -> StatementWithdrawal:
 
 def equation(statement: Statement) -> tuple[int, ...]:
     said = body.read(bytes(statement.body))
-    return tuple(amount for _label, amount in said.kind.equation(said.facts))
+    return tuple(term.amount for term in said.kind.equation(said.facts))
 
 
 def test_what_one_prepared_another_issues(scene):

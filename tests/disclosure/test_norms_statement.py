@@ -223,7 +223,7 @@ def test_of_any_support_the_totals_of_the_tables_are_the_sums_of_their_rows(foun
 
 @given(norms)
 def test_of_any_support_what_is_wanting_is_the_norm_less_what_was_paid(found):
-    entitled, *paid, gap = [amount for _label, amount in NORM.equation(NormFacts(tuple(found), ()))]
+    entitled, *paid, gap = [term.amount for term in NORM.equation(NormFacts(tuple(found), ()))]
     assert entitled - sum(paid) == gap
 
 
