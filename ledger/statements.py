@@ -42,10 +42,9 @@ def open_count(custody: Custody) -> int:
     return LineStanding.objects.filter(~Q(open=0), custody=custody).count()
 
 
-def open_counts(books: Sequence[Book], *, until: date | None = None) -> dict[int, int]:
-    """Return how many bank lines (up to a day) are not matched in full, by account that has any."""
+def open_counts(books: Sequence[Book]) -> dict[int, int]:
+    """Return how many bank lines are not matched in full, by account that has any."""
     rows = LineStanding.objects.filter(~Q(open=0), custody__book__in=books)
-    rows = rows if until is None else rows.filter(on__lte=until)
     return dict(rows.values("custody").annotate(n=Count("pk")).values_list("custody", "n"))
 
 

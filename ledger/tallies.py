@@ -5,6 +5,7 @@ line and its entry are of those days. So on any day, for each account:
 statement lines − lines without entry + entries without line = books.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -185,6 +186,11 @@ def open_lines(book: Book, on: date) -> list[OpenLine]:
         OpenLine(pk, custody, day, int(amount), int(left), text)
         for pk, custody, day, amount, left, text in rows
     ]
+
+
+def open_counts(book: Book, on: date) -> Counter[int]:
+    """Return how many lines `open_lines` gives, by account."""
+    return Counter(line.custody for line in open_lines(book, on))
 
 
 _STATEMENTS = """

@@ -16,7 +16,7 @@ from disclosure.snapshot import private
 from disclosure.snapshot.words import word
 from disclosure.statements import commune_tables
 from disclosure.statements.kind import StatementKind, Subject
-from ledger import balances, statements
+from ledger import balances, tallies
 from ledger.models.bank import Custody
 from ledger.models.chart import (
     MONEY,
@@ -149,11 +149,11 @@ def _titles(book: Book) -> dict[int, tuple[str, str]]:
 
 
 def _kept(book: Book, before: date, until: date) -> Iterator[Kept]:
-    open_lines = statements.open_counts([book], until=until)
+    open_lines = tallies.open_counts(book, until)
     for custody in book.custodies.order_by("kind", "name", "pk"):
         opening = balances.kept_in(custody, on=before)
         closing = balances.kept_in(custody, on=until)
-        lines = open_lines.get(custody.pk, 0) if custody.is_bank else None
+        lines = open_lines[custody.pk] if custody.is_bank else None
         if custody.is_open or opening or closing or lines:
             yield Kept(custody.name, word(Custody.Kind(custody.kind)), opening, closing, lines)
 

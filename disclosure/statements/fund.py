@@ -15,7 +15,7 @@ from disclosure.snapshot.words import word
 from disclosure.statements import fund_tables
 from disclosure.statements import subjects as told
 from disclosure.statements.kind import StatementKind, Subject
-from ledger import balances, ledgers, statements
+from ledger import balances, ledgers, tallies
 from ledger.models.chart import MONEY, Account, Book, Fund, Purpose, Regime, Source
 from ledger.movements import Movements
 from projects.models.project import Project
@@ -76,7 +76,7 @@ def _open_lines(fund: Fund, until: date) -> int | None:
     custody = fund.custody
     if custody is None or not custody.is_bank:
         return None
-    return statements.open_counts([fund.book], until=until).get(custody.pk, 0)
+    return tallies.open_counts(fund.book, until)[custody.pk]
 
 
 def _purposes(

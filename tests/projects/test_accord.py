@@ -151,6 +151,14 @@ def test_a_line_of_the_bank_confirms_an_entry(world):
     assert accord.of_project(world.project, TODAY).total.bank == 300
 
 
+def test_a_line_explained_later_is_counted_open_on_the_days_between(world):
+    bank(world, (EARLIER, 300, "nop tien"))
+    tie(world, post(world, 300, on=TODAY))
+    account = world.deposit.custody_id
+    assert tallies.open_counts(world.book, EARLIER)[account] == 1
+    assert tallies.open_counts(world.book, TODAY)[account] == 0
+
+
 def test_a_match_with_a_later_line_does_not_count_on_an_earlier_day(world):
     entry = post(world, 300, EARLIER)
     bank(world, (TODAY, 300, "nop tien"))
