@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from disclosure.canonical import VIETNAM
 from disclosure.models.catalogue import CommuneSums, Listing
+from disclosure.models.statement import Statement
 
-# The protocol allows 50,000 addresses a file.
-MOST = 40_000
+# The protocol allows 50,000 addresses a file: so many projects, and the newest statements.
+MOST, _MOST_STATEMENTS = 40_000, 5_000
 
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _CLOSED = ("/lam-viec/", "/quan-tri/", "/tai-khoan/", "/ngon-ngu/")
@@ -66,7 +67,7 @@ def common(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def of_commune(_request: HttpRequest, code: str, part: int) -> HttpResponse:
-    """List the projects of a commune, and the commune itself first."""
+    """List the commune itself, its statements and its projects."""
     rows = Listing.objects.public().filter(commune_code=code).order_by("project")
     start = (part - 1) * MOST
     if not 0 <= start < rows.count():
@@ -80,10 +81,17 @@ def _of_commune(
 ) -> Iterator[tuple[str, datetime | None]]:
     if part == 1:
         yield reverse("commune_page", args=[code]), max(at for _code, at in rows)
+        yield from _statements_of(code)
     # One address is made as all are: asking for each would take a second for every ten thousand.
     before, _code, after = reverse("project_page", args=["MA"]).partition("MA")
     for project, at in rows:
         yield f"{before}{project}{after}", at
+
+
+def _statements_of(code: str) -> Iterator[tuple[str, datetime | None]]:
+    rows = Statement.objects.newest().in_view().filter(commune_code=code).order_by("-issued_at")
+    for statement, at in rows.values_list("code", "issued_at")[:_MOST_STATEMENTS]:
+        yield reverse("statement_page", args=[statement]), at
 
 
 def _written(

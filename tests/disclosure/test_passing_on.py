@@ -13,6 +13,7 @@ from PIL import Image
 from disclosure import releasing, sharepicture, supervising
 from disclosure.models.publication import Publication
 from tests.disclosure.scene import AT, Scene, fill, make_front, make_scene
+from tests.disclosure.test_issuing import issue
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -117,6 +118,7 @@ def test_an_empty_feed_never_changes(client):
 
 def test_robots_are_shown_every_project_and_kept_off_the_rest(client, scene, settings):
     scene.publish()
+    statement = issue(scene)
     told = client.get("/robots.txt").text
     assert "Disallow: /lam-viec/" in told
     assert f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml" in told
@@ -131,6 +133,7 @@ def test_robots_are_shown_every_project_and_kept_off_the_rest(client, scene, set
         )
     ]
     assert settings.PUBLIC_URL + reverse("project_page", args=[scene.project.code]) in found
+    assert settings.PUBLIC_URL + reverse("statement_page", args=[statement.code]) in found
     for address in found:
         assert client.get(address.removeprefix(settings.PUBLIC_URL)).status_code == 200, address
     assert client.get(reverse("sitemap_commune", args=["23032", 2])).status_code == 404
