@@ -15,6 +15,8 @@ from disclosure.models.catalogue import CommuneSums, Listing
 from disclosure.models.figures import PublishedFigures
 from disclosure.models.publication import Publication
 from disclosure.models.rows import PublishedRow
+from disclosure.models.statement import Statement
+from disclosure.statements import body as statements
 from ledger.models.chart import Book
 from ledger.models.log import Leaf
 from ledger.verification import Fault, Root
@@ -48,6 +50,23 @@ def fault_in_publications(count: Count, *, book: Book | None = None) -> Fault | 
                 return _fault(publication, rule, expected, found)
         sha256 = publication.sha256
         count.publications += 1
+    return None
+
+
+def fault_in_statements(*, book: Book | None = None) -> Fault | None:
+    """Return the first issued statement that is not what it was."""
+    rows = Statement.objects.select_related("book__organisation")
+    if book is not None:
+        rows = rows.filter(book=book)
+    last: Statement | None = None
+    order = ("book_id", "kind", "subject_code", "since", "until", "version")
+    for statement in rows.order_by(*order).iterator(chunk_size=_CHUNK):
+        before = last if last and _thing(last) == _thing(statement) else None
+        for rule, expected, found in _claims_of(statement, before):
+            if expected != found:
+                row = _("bản sao kê %(code)s") % {"code": statement.code}
+                return Fault(str(statement.book), row, rule, str(expected), str(found))
+        last = statement
     return None
 
 
@@ -121,11 +140,13 @@ def _fault_in_sums(commune_code: str, book: Book) -> Fault | None:
 
 
 def fault_in_papers(book: Book) -> Fault | None:
-    """Return the first publication that the log of `book` holds otherwise than it is, or not at all here."""
+    """Return the first publication or statement that the log of `book` holds otherwise than it is here."""
     rows = Publication.objects.filter(project__book=book).values_list(
         "project_code", "version", "sha256"
     )
     published = {f"{code}/{version}": sha256 for code, version, sha256 in rows}
+    issued = Statement.objects.filter(book=book).only("code", "sha256")
+    published |= {statement.paper: statement.sha256 for statement in issued}
     leaves = Leaf.objects.filter(book=book, kind=Leaf.Kind.PAPER).order_by("index")
     for leaf in leaves.iterator(chunk_size=_CHUNK):
         sealed = json.loads(bytes(leaf.body)[1:])["sha256"]
@@ -171,6 +192,29 @@ def _claims(
     yield _("số của bản công khai"), edition["version"], publication.version
     yield _("mã băm của bản trước"), previous, edition["previous"]
     yield from _columns(publication, facts)
+
+
+def _thing(statement: Statement) -> tuple[object, ...]:
+    """Return what all versions of a statement have in common."""
+    of = statement.book_id, statement.kind, statement.subject_code
+    return (*of, statement.since, statement.until)
+
+
+def _claims_of(
+    statement: Statement, before: Statement | None
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what a statement claims after the version `before` it, as `_claims` does."""
+    body = bytes(statement.body)
+    sha256, head = hashlib.sha256(body).hexdigest(), statements.read(body).head
+    yield _("mã băm SHA-256 của bản sao kê"), sha256, statement.sha256
+    yield _("mã kiểm tra tính từ mã băm"), canonical.code_of(statement.sha256), statement.code
+    number = before.version + 1 if before else 1
+    yield _("các bản nối tiếp nhau, không thiếu bản nào"), number, statement.version
+    yield _("số của bản sao kê"), head.version, statement.version
+    yield _("mã băm của bản trước"), before.sha256 if before else "", head.previous
+    said = head.kind.code, head.subject.code, head.subject.word, head.since, head.until
+    listed = statement.kind, statement.subject_code, statement.subject_title
+    yield _("bản sao kê của ai, kỳ nào"), said, (*listed, statement.since, statement.until)
 
 
 def _columns(

@@ -18,6 +18,10 @@ class Kind(models.TextChoices):
     NORM = "NORM", _("Sao kê chi theo định mức")
 
 
+# What the names of statements in the public log begin with; no project has such a code.
+IN_THE_LOG = "sao-ke/"
+
+
 class About(models.Model):
     """What a statement is of: kind, subject and period (both days included) in one book."""
 
@@ -183,6 +187,11 @@ class Statement(About):
     def is_in_view(self) -> bool:
         """Tell whether it was not withdrawn; looks into the database."""
         return not hasattr(self, "withdrawal")
+
+    @property
+    def paper(self) -> str:
+        """Return how the public log names it; `kiem_tra.py` finds that name from the bytes alone."""
+        return f"{IN_THE_LOG}{self.code}"
 
 
 class StatementWithdrawal(models.Model):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.forms import LeafForm
 from disclosure.models.publication import Publication
+from disclosure.models.statement import IN_THE_LOG, Statement
 from ledger import leaves, log
 from ledger.models.log import Checkpoint, Leaf
 from ledger.views import request as asked
@@ -84,6 +85,7 @@ def _shown(request: HttpRequest, last: Checkpoint, leaf: Leaf) -> HttpResponse:
         "before": leaf.index - 1 if leaf.index else None,
         "after": leaf.index + 1 if leaf.index + 1 < last.size else None,
         "publication": _publication(leaf),
+        "statement": _statement(leaf),
         "book": last.book,
         "code": last.book.code,
         "form": LeafForm(),
@@ -108,6 +110,17 @@ def _publication(leaf: Leaf) -> Publication | None:
         return None
     rows = Publication.objects.light().filter(project_code=project, version__in=numbers)
     return rows.filter(sha256=json.loads(bytes(leaf.body)[1:])["sha256"]).first()
+
+
+def _statement(leaf: Leaf) -> Statement | None:
+    """Return the issued statement that a leaf holds by its hash."""
+    if leaf.kind != Leaf.Kind.PAPER or not leaf.name.startswith(IN_THE_LOG):
+        return None
+    return (
+        Statement.objects.light()
+        .filter(book=leaf.book_id, sha256=json.loads(bytes(leaf.body)[1:])["sha256"])
+        .first()
+    )
 
 
 def _asking(

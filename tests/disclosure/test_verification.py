@@ -6,10 +6,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.urls import reverse
 
 from disclosure import sealing
+from ledger.models.log import Leaf
 from tests import tampering
 from tests.disclosure.scene import AT, Scene, fill, make_scene
+from tests.disclosure.test_issuing import issue
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,34 @@ def test_books_with_publications_are_proved_and_counted(scene):
     assert "1 sổ, 2 bản công khai." in said.getvalue()
 
 
+STATEMENT_DAMAGE = {
+    "the bytes": (
+        "body = convert_to(replace(convert_from(body, 'UTF8'), '1100000', '1100001'), 'UTF8')",
+        "mã băm SHA-256 của bản sao kê",
+    ),
+    "the code": ("code = 'AAAAAAAAAA'", "mã kiểm tra tính từ mã băm"),
+    "the number": ("version = 2", "các bản nối tiếp nhau, không thiếu bản nào"),
+    "the period": ("since = since - 1", "bản sao kê của ai, kỳ nào"),
+    "whose it is": ("subject_title = 'Xã khác'", "bản sao kê của ai, kỳ nào"),
+}
+
+
+@pytest.mark.parametrize("what", STATEMENT_DAMAGE)
+def test_damage_to_a_statement_is_found_and_named(scene, what):
+    change, said = STATEMENT_DAMAGE[what]
+    made = issue(scene)
+    call_command("verify_books", stdout=io.StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tampering.as_owner("ALTER TABLE disclosure_statement DISABLE TRIGGER ALL")
+    tampering.as_owner("ALTER TABLE disclosure_statement DROP CONSTRAINT statement_hash")
+    tampering.as_owner(f"UPDATE disclosure_statement SET {change}")
+    fault = refused()
+    assert said in fault
+    assert "bản sao kê " in fault
+    assert made.code in fault or what == "the code"
+
+
 # The log
 
 
@@ -140,6 +171,27 @@ def test_a_log_started_anew_does_not_give_the_root_that_was_printed(scene):
         call_command("verify_books", "--deep", stdout=io.StringIO())
     assert f"công bố ở {scene.project.code}/2" in str(fault.value)
     assert "gốc đã công bố còn tính lại được từ sổ" in str(fault.value)
+
+
+def test_an_issued_statement_stands_in_the_log_and_its_leaf_leads_to_it(scene, client):
+    made = issue(scene)
+    seal(scene)
+    leaf = Leaf.objects.get(name=made.paper)
+    assert made.sha256 in bytes(leaf.body).decode()
+    page = client.get(reverse("leaf_show", args=[scene.book.code, leaf.index])).text
+    assert reverse("statement_page", args=[made.code]) in page
+    call_command("verify_books", "--deep", stdout=io.StringIO())
+
+
+def test_a_statement_that_is_not_what_the_log_holds_is_named(scene):
+    made = issue(scene)
+    seal(scene)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    tampering.as_owner("ALTER TABLE disclosure_statement DISABLE TRIGGER ALL")
+    tampering.as_owner("DELETE FROM disclosure_statement")
+    with pytest.raises(CommandError, match=made.paper):
+        call_command("verify_books", "--deep", stdout=io.StringIO())
 
 
 def test_a_publication_that_is_not_what_the_log_holds_is_named(scene):

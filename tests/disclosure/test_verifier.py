@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from disclosure import canonical
 from disclosure.verifier import kiem_tra
 from ledger import logfiles, proofs
 from ledger.logfiles import Key, Point, Private, Row
@@ -557,10 +558,10 @@ def test_what_is_true_is_told_on_a_screen_without_vietnamese_letters(files, scre
 # A published file, and two files of checkpoints kept at home
 
 
-def publish(files: Files, body: bytes) -> None:
+def publish(files: Files, body: bytes, name: str = "P/1") -> None:
     """Put the hash of `body` into the log as version 1 of project P, and the file beside it."""
     sha256 = hashlib.sha256(body).hexdigest()
-    packed = proofs.leaf_bytes({"book": BOOK, "kind": "PAPER", "name": "P/1", "sha256": sha256})
+    packed = proofs.leaf_bytes({"book": BOOK, "kind": "PAPER", "name": name, "sha256": sha256})
     files.rows[4] = Row(4, packed, proofs.leaf_hash(packed))
     files.points = [point(files.rows, 4, 0), point(files.rows, 7, 4), point(files.rows, 13, 7)]
     files.write()
@@ -583,6 +584,21 @@ def test_one_changed_digit_in_a_published_file_is_found(files):
     code, said = files.check("du-lieu.json")
     assert code == 1
     assert "Bản công khai P/1: không có trong sổ" in said
+
+
+ISSUED = b'{"facts":{"paid":1100000},"head":{"version":1},"schema":"so-cong/sao-ke-fund/1"}'
+
+
+def test_an_issued_statement_is_found_in_the_log_by_its_code(files):
+    code = canonical.code_of(hashlib.sha256(ISSUED).hexdigest())
+    publish(files, ISSUED, f"sao-ke/{code}")
+    done, said = files.check("du-lieu.json")
+    assert done == 0, said
+    assert f"sao-ke/{code}: nguyên từng byte, là lá số 4" in said
+    (files.folder / "du-lieu.json").write_bytes(ISSUED.replace(b"1100000", b"1100001"))
+    done, said = files.check("du-lieu.json")
+    assert done == 1
+    assert "không có trong sổ" in said
 
 
 def keep(files: Files, size: int) -> None:

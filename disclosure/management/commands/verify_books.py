@@ -103,6 +103,7 @@ class Command(BaseCommand):
     def _publications(self, book: Book | None) -> int:
         count = publications.Count()
         _stop_at(publications.fault_in_publications(count, book=book))
+        _stop_at(publications.fault_in_statements(book=book))
         _stop_at(publications.fault_in_lists(book=book))
         return count.publications
 
