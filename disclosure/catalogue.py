@@ -12,7 +12,7 @@ from ledger import text
 from ledger.models.places import Commune, Province
 
 # So many rows of a list are counted, added up and turned over; the rest is for filters.
-MOST = 2_000
+MOST = 500
 _FEW = 6
 _LONGEST_NAME = 100
 _LONGEST_CODE = 5

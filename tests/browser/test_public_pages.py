@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from disclosure import register
 from disclosure.models.publication import Publication
+from disclosure.models.statement import Statement
 from ledger import log
 from tests.browser import chromium, looking
 from tests.browser.visitor import Visitor
@@ -51,6 +52,9 @@ def test_dark_pages_can_be_read(example: str) -> None:
 def _pages() -> list[str]:
     code = Publication.objects.newest().values_list("code", flat=True)[0]
     book = log.last_checkpoints()[0].book.code
+    issued = list(Statement.objects.in_view().values_list("code", flat=True))
+    (partnership,) = Publication.objects.newest().filter(facts__agreements__0__isnull=False)
+    number = partnership.read().agreements[0].number
     return [
         reverse("home"),
         f"{reverse('home')}?q=khong-co-gi",
@@ -61,6 +65,9 @@ def _pages() -> list[str]:
         reverse("contributions_page", args=[ROAD, 1]),
         reverse("payments_page", args=[ROAD, 1]),
         reverse("unmatched_page", args=[ROAD, 1]),
+        reverse("agreement_page", args=[partnership.project_code, number]),
+        reverse("commune_statements", args=["23032"]),
+        *(reverse("statement_page", args=[each]) for each in issued),
         reverse("calendar_page", args=["23032"]),
         reverse("register_page", args=["23032", *_last_quarter()]),
         f"{reverse('home')}?tinh=68&xep=con",
@@ -75,11 +82,13 @@ def _pages() -> list[str]:
         reverse("flag_show", args=["PUBLISHED_LATE"]),
         reverse("verify"),
         f"{reverse('verify')}?ma={code}",
+        f"{reverse('verify')}?ma={issued[0]}",
         f"{reverse('verify')}?ma=KHONGCO",
         reverse("integrity"),
         reverse("commune_integrity", args=["23032"]),
         reverse("log_list"),
         reverse("log_show", args=[book]),
+        reverse("log_receipt", args=[book]),
         reverse("leaf_find", args=[book]),
         reverse("leaf_show", args=[book, 0]),
         reverse("account_login"),
