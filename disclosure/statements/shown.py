@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disclosure import textfiles
-from disclosure.statements.kind import Table, Term
+from disclosure.statements.kind import Cell, Table, Term
 
 # Rows from which columns are of fixed width, so that the sheet is laid out in parts.
 _LONG = 300
@@ -20,7 +20,7 @@ def shown(table: Table, most: int | None = None) -> dict[str, Any]:
     With its first `most` rows; `count` is how many there are.
     """
     rows: list[dict[str, Any]] = [{"cells": list(row)} for row in table.rows[:most]]
-    total = [_NO_CELL if cell is None else cell for cell in table.total or ()]
+    total = _total(table.total or ())
     return {
         "name": table.name,
         "caption": table.title,
@@ -41,6 +41,15 @@ def signed(equation: Sequence[Term]) -> tuple[Term, ...]:
     *parts, last = equation
     summed = sum(-part.amount if part.sign == "−" else part.amount for part in parts)
     return (*parts, last if summed == last.amount else last._replace(sign="≠"))
+
+
+def _total(row: Sequence[Cell]) -> list[Cell]:
+    """Return the last row with its word first: who hears the table read is told so what the row is."""
+    cells: list[Cell] = [_NO_CELL if cell is None else cell for cell in row]
+    at = next((at for at, cell in enumerate(cells) if isinstance(cell, str) and cell), 0)
+    if at:
+        cells[0], cells[at] = cells[at], _NO_CELL
+    return cells
 
 
 def as_csv(table: Table) -> bytes:

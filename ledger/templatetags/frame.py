@@ -16,17 +16,25 @@ NUMERIC = {"money", "signed", "quantity"}
 def cells_under(
     cells: Sequence[object], columns: Sequence[Mapping[str, str]]
 ) -> list[dict[str, object]]:
-    """Join each cell of a row with the label and the kind of its column; "" leaves it empty."""
+    """Join each cell of a row with the label and the kind of its column; "" leaves it empty.
+
+    A word under days or figures ("Cộng") stays a word.
+    """
     return [
         {
             "value": value,
             "label": column["label"],
-            "kind": "text" if value == "" else column.get("kind", "text"),
+            "kind": "text" if _is_word(value) else column.get("kind", "text"),
             "blank": value == "",
             "numeric": column.get("kind") in NUMERIC,
         }
         for value, column in zip(cells, columns, strict=True)
     ]
+
+
+def _is_word(value: object) -> bool:
+    """Tell a word from a figure or a day, which may be written as text too."""
+    return isinstance(value, str) and not value[:1].isdigit()
 
 
 @register.simple_tag(takes_context=True)

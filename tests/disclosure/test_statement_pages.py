@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 from disclosure import batches, queues, rendering, verdicts
 from disclosure.models.prints import Rendering
 from disclosure.models.statement import Statement, StatementRequest
-from disclosure.statements import body
+from disclosure.statements import KINDS, body
 from ledger.models.people import User
 from tests import make
 from tests.disclosure.scene import Scene, fill, make_front, make_scene
@@ -210,3 +211,14 @@ def test_the_same_request_is_refused_when_the_first_was_issued(scene):
     answer = as_(scene.accountant).post(address, {"reason": WHY})
     assert "Không có gì mới" in answer.content.decode()
     assert StatementRequest.objects.count() == 1
+
+
+def test_the_last_row_of_every_table_begins_with_its_word(scene):
+    prepared = {"kind": KINDS["FUND"], "subject": KINDS["FUND"].subjects(scene.book)[0]}
+    for made in (issue(scene), issue(scene, **prepared)):
+        page = Client().get(reverse("statement_page", args=[made.code])).text
+        ends = re.findall(
+            r'<tr class="[^"]*total[^"]*">\s*<th scope="row"[^>]*>\s*([^<]*?)\s*<', page
+        )
+        assert ends
+        assert set(ends) == {"Cộng"}
